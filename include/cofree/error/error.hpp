@@ -1,0 +1,54 @@
+// cofree/error/error.hpp — everything the library throws.
+//
+//   error                base of all of them
+//   space_mismatch       two spaces that must be equal are not
+//   invalid_argument     a value that no call may have: a negative dimension, two starts of none
+//   numerical_failure    the mathematics has no answer here: ρ = 0, a singular system
+//   input_error          a file or an array from outside is not what it should be
+//
+// Not converging is no error; it is a result with its evidence.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace cofree {
+
+/// Base of everything cofree throws; catch this to catch all of it.
+struct error : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+/// Two spaces that must be equal are not. Carries both names for a caller with his own wording.
+struct space_mismatch : error {
+  space_mismatch(const std::string& message, std::string left_name, std::string right_name)
+      : error(message), left(std::move(left_name)), right(std::move(right_name)) {}
+  std::string left, right;
+};
+
+/// An argument that is wrong whatever the data are.
+struct invalid_argument : error {
+  using error::error;
+};
+
+/// The computation has no answer: a nilpotent operator, a singular matrix.
+struct numerical_failure : error {
+  using error::error;
+};
+
+/// Data from outside are missing, damaged or of the wrong shape.
+struct input_error : error {
+  using error::error;
+};
+
+namespace detail {
+/// "compose: domain(outer) = V⊗W (64·10) but codomain(inner) = U (4): the dimensions differ"
+[[noreturn]] void throw_space_mismatch(std::string_view operation, std::string_view left_role,
+                                       const std::string& left, std::string_view right_role,
+                                       const std::string& right, std::string_view reason);
+[[noreturn]] void throw_invalid_argument(const std::string& message);
+[[noreturn]] void throw_numerical_failure(const std::string& message);
+}  // namespace detail
+
+}  // namespace cofree

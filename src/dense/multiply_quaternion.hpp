@@ -1,0 +1,21 @@
+// Products of quaternionic arrays.
+#pragma once
+
+#include <cofree/dense/multiply.hpp>
+
+namespace cofree::detail {
+
+using quat = quaternion<double>;
+
+/// c ← op_a(a) op_b(b), the way chosen by size.
+void quaternion_product(op op_a, const_matrix_view<quat> a, op op_b, const_matrix_view<quat> b,
+                        matrix_view<quat> c);
+
+/// The eight sums of components that stand on the left in the eight-product scheme.
+std::array<matrix<double>, 8> left_sums(const matrix<quat>& a);
+
+/// c ← op_a(a) b with the sums of a at hand.
+void quaternion_product(op op_a, const std::array<matrix<double>, 8>& sums, const matrix<quat>& a,
+                        const_matrix_view<quat> b, matrix_view<quat> c);
+
+}  // namespace cofree::detail

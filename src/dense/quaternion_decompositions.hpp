@@ -1,0 +1,209 @@
+// Factorizations that need no commutativity, for quaternionic arrays.
+#pragma once
+
+#include <algorithm>
+#include <cofree/dense/decompositions.hpp>
+#include <numeric>
+
+namespace cofree::detail {
+
+/// Householder reflections over any field with a real target: a ∈ Kⁿ goes to |a| e₁ by the unitary
+/// ζ⁻¹(1 − uu†), ω = a₁, ζ = −ω/|ω|, u = (a − e₁ζ|a|)/√(|a|(|a| + |ω|)).
+template <scalar K>
+qr_factors<K> householder_qr(const matrix<K>& a) {
+  using R = real_t<K>;
+  using std::sqrt;
+  const std::size_t m = a.rows(), n = a.cols();
+  matrix<K> work = a, q(m, n), u(m, n);
+  std::vector<K> zeta(n, K(R(1)));
+  const auto reflect = [&](matrix<K>& x, std::size_t k, std::size_t first, bool inverted) {
+    for (std::size_t j = first; j < x.cols(); ++j) {
+      if (inverted)  // (ζ⁻¹(1−uu†))† = (1−uu†)ζ
+        for (std::size_t i = k; i < m; ++i) x(i, j) = zeta[k] * x(i, j);
+      K s{};
+      for (std::size_t i = k; i < m; ++i) s += conjugate(u(i, k)) * x(i, j);
+      for (std::size_t i = k; i < m; ++i) x(i, j) -= u(i, k) * s;
+      if (!inverted)
+        for (std::size_t i = k; i < m; ++i) x(i, j) = conjugate(zeta[k]) * x(i, j);
+    }
+  };
+  for (std::size_t k = 0; k < n; ++k) {
+    R largest{};
+    for (std::size_t i = k; i < m; ++i) largest = std::max(largest, modulus(work(i, k)));
+    if (largest == 0) continue;  // u = 0: the reflection is the identity
+    R sum{};
+    for (std::size_t i = k; i < m; ++i) sum += squared_modulus(K(work(i, k) * (1 / largest)));
+    const R alpha = largest * sqrt(sum), omega = modulus(work(k, k));
+    zeta[k] = -unit(work(k, k));
+    const R scale = 1 / sqrt(alpha) / sqrt(alpha + omega);
+    for (std::size_t i = k; i < m; ++i) u(i, k) = work(i, k) * scale;
+    u(k, k) = (work(k, k) - zeta[k] * alpha) * scale;
+    reflect(work, k, k, false);
+    work(k, k) = K(alpha);
+    for (std::size_t i = k + 1; i < m; ++i) work(i, k) = K{};
+  }
+  for (std::size_t k = 0; k < n; ++k) q(k, k) = K(R(1));
+  for (std::size_t k = n; k-- > 0;) reflect(q, k, k, true);
+  matrix<K> r(n, n);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = i; j < n; ++j) r(i, j) = work(i, j);
+  return {std::move(q), std::move(r)};
+}
+
+/// (x_p, x_q) ← (c x_p − s x_q ū, s x_p + c x_q ū) with x_q first turned by the phase, on columns.
+template <scalar K>
+void rotate_columns(matrix<K>& x, std::size_t p, std::size_t q, real_t<K> c, real_t<K> s,
+                    const K& phase) {
+  const K back = conjugate(phase);
+  for (std::size_t i = 0; i < x.rows(); ++i) {
+    const K a = x(i, p), b = x(i, q) * back;
+    x(i, p) = a * c - b * s;
+    x(i, q) = a * s + b * c;
+  }
+}
+
+/// The adjoint of rotate_columns, on rows.
+template <scalar K>
+void rotate_rows(matrix<K>& x, std::size_t p, std::size_t q, real_t<K> c, real_t<K> s,
+                 const K& phase) {
+  for (std::size_t j = 0; j < x.cols(); ++j) {
+    const K a = x(p, j), b = phase * x(q, j);
+    x(p, j) = a * c - b * s;
+    x(q, j) = a * s + b * c;
+  }
+}
+
+/// cos and sin of the rotation that makes [[app, h], [h, aqq]] diagonal.
+template <class R>
+std::pair<R, R> jacobi_rotation(R app, R aqq, R h) {
+  using std::hypot, std::sqrt, std::abs;
+  const R theta = (aqq - app) / (2 * h);
+  const R t = (theta >= 0 ? R(1) : R(-1)) / (abs(theta) + hypot(R(1), theta));
+  const R c = 1 / sqrt(1 + t * t);
+  return {c, t * c};
+}
+
+/// Columns of x in the order given.
+template <scalar K>
+matrix<K> with_columns(const matrix<K>& x, const std::vector<std::size_t>& order) {
+  matrix<K> y(x.rows(), order.size());
+  for (std::size_t i = 0; i < x.rows(); ++i)
+    for (std::size_t j = 0; j < order.size(); ++j) y(i, j) = x(i, order[j]);
+  return y;
+}
+
+/// One-sided Jacobi for m ≥ n: rotate the columns until they are orthogonal; their lengths are the
+/// singular values. A QR step first keeps the sweeps short.
+template <scalar K>
+singular_values<K> jacobi_svd(const matrix<K>& a) {
+  using R = real_t<K>;
+  using std::sqrt, std::abs;
+  if (a.rows() < a.cols()) {
+    auto t = jacobi_svd(adjoint(a));
+    return {std::move(t.v), std::move(t.values), std::move(t.u)};
+  }
+  const std::size_t n = a.cols();
+  auto [q, r] = householder_qr(a);
+  matrix<K> v = identity_matrix<K>(n);
+  const R largest = max_modulus(r);
+  if (largest > 0)
+    for (std::size_t i = 0; i < r.size(); ++i) r.data()[i] *= 1 / largest;
+  const R tolerance = epsilon<K> * R(n > 0 ? n : 1) / 4, tiny = epsilon<K> * epsilon<K> * epsilon<K>;
+  bool rotated = true;
+  for (int sweep = 0; rotated; ++sweep) {
+    if (sweep == 60) detail::throw_numerical_failure("svd: one-sided Jacobi did not converge in 60 sweeps");
+    rotated = false;
+    for (std::size_t i = 0; i + 1 < n; ++i)
+      for (std::size_t j = i + 1; j < n; ++j) {
+        R ii{}, jj{};
+        K ij{};
+        for (std::size_t l = 0; l < n; ++l) {
+          ii += squared_modulus(r(l, i)), jj += squared_modulus(r(l, j));
+          ij += conjugate(r(l, i)) * r(l, j);
+        }
+        const R h = modulus(ij);
+        if (h <= tolerance * sqrt(ii) * sqrt(jj) || h <= tiny) continue;
+        rotated = true;
+        const auto [c, s] = jacobi_rotation(ii, jj, h);
+        rotate_columns(r, i, j, c, s, unit(ij));
+        rotate_columns(v, i, j, c, s, unit(ij));
+      }
+  }
+  std::vector<R> length(n);
+  for (std::size_t j = 0; j < n; ++j) {
+    for (std::size_t i = 0; i < n; ++i) length[j] += squared_modulus(r(i, j));
+    length[j] = sqrt(length[j]);
+  }
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](auto i, auto j) { return length[i] > length[j]; });
+  matrix<K> u = with_columns(r, order);
+  std::vector<R> values;
+  for (auto j : order) values.push_back(length[j] * largest);
+  // A column of length zero has no direction: QR completes the others to an orthonormal set.
+  for (std::size_t j = 0; j < n; ++j)
+    if (length[order[j]] > 0)
+      for (std::size_t i = 0; i < n; ++i) u(i, j) *= 1 / length[order[j]];
+  auto completed = householder_qr(u).q;
+  for (std::size_t j = 0; j < n; ++j)
+    if (length[order[j]] > tiny)
+      for (std::size_t i = 0; i < n; ++i) completed(i, j) = u(i, j);
+  return {multiply(q, completed), std::move(values), with_columns(v, order)};
+}
+
+/// Two-sided cyclic Jacobi.
+template <scalar K>
+hermitian_eigenvalues<K> jacobi_eigh(const matrix<K>& a) {
+  using R = real_t<K>;
+  const std::size_t n = a.rows();
+  matrix<K> h = a, v = identity_matrix<K>(n);
+  const R tolerance = epsilon<K> * norm(a) / R(n > 0 ? 4 * n : 1);
+  bool rotated = true;
+  for (int sweep = 0; rotated; ++sweep) {
+    if (sweep == 60) detail::throw_numerical_failure("eigh: Jacobi did not converge in 60 sweeps");
+    rotated = false;
+    for (std::size_t p = 0; p + 1 < n; ++p)
+      for (std::size_t q = p + 1; q < n; ++q) {
+        const K off = h(p, q);
+        if (modulus(off) <= tolerance) continue;
+        rotated = true;
+        const auto [c, s] = jacobi_rotation(real_part(h(p, p)), real_part(h(q, q)), modulus(off));
+        rotate_columns(h, p, q, c, s, unit(off));
+        rotate_rows(h, p, q, c, s, unit(off));
+        rotate_columns(v, p, q, c, s, unit(off));
+      }
+  }
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto i, auto j) { return real_part(h(i, i)) < real_part(h(j, j)); });
+  std::vector<R> values;
+  for (auto j : order) values.push_back(real_part(h(j, j)));
+  return {std::move(values), with_columns(v, order)};
+}
+
+/// r x = b for an upper triangular r.
+template <scalar K>
+matrix<K> back_substitution(const matrix<K>& r, matrix<K> b) {
+  for (std::size_t i = r.rows(); i-- > 0;)
+    for (std::size_t j = 0; j < b.cols(); ++j) {
+      for (std::size_t l = i + 1; l < r.rows(); ++l) b(i, j) -= r(i, l) * b(l, j);
+      b(i, j) = inverse(r(i, i)) * b(i, j);
+    }
+  return b;
+}
+
+template <scalar K>
+matrix<K> qr_solve(const matrix<K>& a, const matrix<K>& b) {
+  const auto [q, r] = householder_qr(a);
+  real_t<K> largest{}, smallest = r.rows() ? modulus(r(0, 0)) : 0;
+  for (std::size_t i = 0; i < r.rows(); ++i) {
+    largest = std::max(largest, modulus(r(i, i)));
+    smallest = std::min(smallest, modulus(r(i, i)));
+  }
+  if (smallest <= epsilon<K> * largest && r.rows() > 0)
+    detail::throw_numerical_failure("solve: the operator is singular to working precision");
+  return back_substitution(r, multiply(op::adjoint, q, op::none, b));
+}
+
+}  // namespace cofree::detail
