@@ -9,29 +9,29 @@ using namespace cofree;
 namespace {
 
 template <scalar K>
-matrix<K> loop_product(op oa, const matrix<K>& a0, op ob, const matrix<K>& b0) {
+dense_array<K> loop_product(op oa, const dense_array<K>& a0, op ob, const dense_array<K>& b0) {
   const auto a = oa == op::none ? a0 : adjoint(a0), b = ob == op::none ? b0 : adjoint(b0);
-  matrix<K> c(a.rows(), b.cols());
+  dense_array<K> c(a.rows(), b.cols());
   for (std::size_t i = 0; i < a.rows(); ++i)
     for (std::size_t j = 0; j < b.cols(); ++j)
       for (std::size_t l = 0; l < a.cols(); ++l) c(i, j) += a(i, l) * b(l, j);
   return c;
 }
 template <scalar K>
-double distance(matrix<K> a, const matrix<K>& b) {
+double distance(dense_array<K> a, const dense_array<K>& b) {
   REQUIRE(a.rows() == b.rows());
   REQUIRE(a.cols() == b.cols());
   add_scaled(a, b, centre_t<K>(-1));
   return norm(a);
 }
 template <scalar K>
-matrix<K> diagonal(const std::vector<double>& d) {
-  matrix<K> m(d.size(), d.size());
+dense_array<K> diagonal(const std::vector<double>& d) {
+  dense_array<K> m(d.size(), d.size());
   for (std::size_t i = 0; i < d.size(); ++i) m(i, i) = K(d[i]);
   return m;
 }
 template <scalar K>
-matrix<K> hermitian(std::size_t n, seed s) {
+dense_array<K> hermitian(std::size_t n, seed s) {
   auto a = random_matrix<K>(n, n, s);
   add_scaled(a, adjoint(random_matrix<K>(n, n, s)), centre_t<K>(1));
   return a;
@@ -52,7 +52,7 @@ TEST_CASE_TEMPLATE("multiply is the loop at every size and with every adjoint", 
         const auto c = multiply(oa, a, ob, b);
         CHECK(distance(c, loop_product(oa, a, ob, b)) <= 1e-14 * double(1 + m * k * n));
         if (ob == op::none) {
-          matrix<K> d(m, n);
+          dense_array<K> d(m, n);
           left_factor<K>(a).multiply(oa, b, d.view());
           CHECK(distance(d, loop_product(oa, a, ob, b)) <= 1e-14 * double(1 + m * k * n));
         }
@@ -75,7 +75,7 @@ TEST_CASE_TEMPLATE("qr: q†q = 1, qr = a, r triangular with real positive diago
 
 TEST_CASE_TEMPLATE("svd: u diag(s) v† = a with orthonormal u, v, also of low rank", K, COFREE_FIELDS) {
   for (auto [m, n, rank] : {std::array<std::size_t, 3>{6, 4, 4}, {4, 6, 4}, {1, 1, 1}, {12, 12, 3}, {20, 15, 15}, {5, 5, 0}}) {
-    const auto a = rank == 0 ? matrix<K>(m, n)
+    const auto a = rank == 0 ? dense_array<K>(m, n)
                              : multiply(random_matrix<K>(m, rank, {4}), random_matrix<K>(rank, n, {5}));
     const auto [u, s, v] = svd(a);
     CHECK(distance(multiply(op::none, multiply(u, diagonal<K>(s)), op::adjoint, v), a) <= 1e-13 * (1 + norm(a)));
@@ -124,13 +124,13 @@ TEST_CASE_TEMPLATE("polar, cholesky and solve by their residuals", K, COFREE_FIE
   CHECK_THROWS_AS(cholesky(multiply(op::none, a, op::adjoint, a)), numerical_failure);
   const auto b = random_matrix<K>(5, 2, {11});
   CHECK(distance(multiply(g, solve(g, b)), b) <= 1e-11 * norm(b));
-  CHECK_THROWS_AS(solve(matrix<K>(3, 3), matrix<K>(3, 1)), numerical_failure);
+  CHECK_THROWS_AS(solve(dense_array<K>(3, 3), dense_array<K>(3, 1)), numerical_failure);
 }
 
 TEST_CASE_TEMPLATE("eigenvectors and leading_schur by their residuals", K, double, std::complex<double>) {
   const auto a = random_matrix<K>(12, 12, {12});
   const auto e = eigenvectors(a);
-  matrix<std::complex<double>> c(12, 12);
+  dense_array<std::complex<double>> c(12, 12);
   for (std::size_t i = 0; i < a.size(); ++i) c.data()[i] = a.data()[i];
   for (std::size_t j = 0; j < 12; ++j) {
     double right = 0, left = 0;
@@ -152,7 +152,7 @@ TEST_CASE_TEMPLATE("eigenvectors and leading_schur by their residuals", K, doubl
 
 TEST_CASE("the Study determinant of [[1,i],[j,k]] is 4 and of its transpose 0") {
   using H = quaternion<double>;
-  matrix<H> m(2, 2), t(2, 2);
+  dense_array<H> m(2, 2), t(2, 2);
   m(0, 0) = 1, m(0, 1) = {0, 1}, m(1, 0) = {0, 0, 1}, m(1, 1) = {0, 0, 0, 1};
   t = m, std::swap(t(0, 1), t(1, 0));
   const auto s = svd(m).values, z = svd(t).values;

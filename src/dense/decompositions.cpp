@@ -6,7 +6,7 @@
 namespace cofree {
 
 template <scalar K>
-qr_factors<K> qr(const matrix<K>& a) {
+qr_factors<K> qr(const dense_array<K>& a) {
   if constexpr (commutative_scalar<K>)
     return detail::lapack_qr(a);
   else
@@ -14,7 +14,7 @@ qr_factors<K> qr(const matrix<K>& a) {
 }
 
 template <scalar K>
-singular_values<K> svd(const matrix<K>& a) {
+singular_values<K> svd(const dense_array<K>& a) {
   if constexpr (commutative_scalar<K>)
     return detail::lapack_svd(a);
   else
@@ -22,13 +22,13 @@ singular_values<K> svd(const matrix<K>& a) {
 }
 
 template <scalar K>
-matrix<K> polar_isometry(const matrix<K>& a) {
+dense_array<K> polar_isometry(const dense_array<K>& a) {
   const auto factors = svd(a);
   return multiply(op::none, factors.u, op::adjoint, factors.v);
 }
 
 template <scalar K>
-hermitian_eigenvalues<K> eigh(const matrix<K>& a) {
+hermitian_eigenvalues<K> eigh(const dense_array<K>& a) {
   if constexpr (commutative_scalar<K>)
     return detail::lapack_eigh(a);
   else
@@ -36,11 +36,11 @@ hermitian_eigenvalues<K> eigh(const matrix<K>& a) {
 }
 
 template <scalar K>
-matrix<K> cholesky(const matrix<K>& a) {
+dense_array<K> cholesky(const dense_array<K>& a) {
   using R = real_t<K>;
   using std::sqrt;
   const std::size_t n = a.rows();
-  matrix<K> l(n, n);
+  dense_array<K> l(n, n);
   for (std::size_t j = 0; j < n; ++j) {
     R pivot = real_part(a(j, j));
     for (std::size_t k = 0; k < j; ++k) pivot -= squared_modulus(l(j, k));
@@ -57,7 +57,7 @@ matrix<K> cholesky(const matrix<K>& a) {
 }
 
 template <scalar K>
-matrix<K> solve(const matrix<K>& a, const matrix<K>& b) {
+dense_array<K> solve(const dense_array<K>& a, const dense_array<K>& b) {
   if constexpr (commutative_scalar<K>)
     return detail::lapack_solve(a, b);
   else
@@ -65,30 +65,30 @@ matrix<K> solve(const matrix<K>& a, const matrix<K>& b) {
 }
 
 template <commutative_scalar K>
-eigenvector_list eigenvectors(const matrix<K>& a) {
+eigenvector_list eigenvectors(const dense_array<K>& a) {
   return detail::lapack_eigenvectors(a);
 }
 
 template <commutative_scalar K>
-schur_part<K> leading_schur(const matrix<K>& a, std::size_t count) {
+schur_part<K> leading_schur(const dense_array<K>& a, std::size_t count) {
   return detail::lapack_leading_schur(a, count);
 }
 
 #define COFREE_INSTANTIATE(K)                                           \
-  template qr_factors<K> qr(const matrix<K>&);                          \
-  template singular_values<K> svd(const matrix<K>&);                    \
-  template matrix<K> polar_isometry(const matrix<K>&);                  \
-  template hermitian_eigenvalues<K> eigh(const matrix<K>&);             \
-  template matrix<K> cholesky(const matrix<K>&);                        \
-  template matrix<K> solve(const matrix<K>&, const matrix<K>&);
+  template qr_factors<K> qr(const dense_array<K>&);                          \
+  template singular_values<K> svd(const dense_array<K>&);                    \
+  template dense_array<K> polar_isometry(const dense_array<K>&);                  \
+  template hermitian_eigenvalues<K> eigh(const dense_array<K>&);             \
+  template dense_array<K> cholesky(const dense_array<K>&);                        \
+  template dense_array<K> solve(const dense_array<K>&, const dense_array<K>&);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)
 COFREE_INSTANTIATE(quaternion<double>)
 #undef COFREE_INSTANTIATE
-template eigenvector_list eigenvectors(const matrix<double>&);
-template eigenvector_list eigenvectors(const matrix<std::complex<double>>&);
-template schur_part<double> leading_schur(const matrix<double>&, std::size_t);
-template schur_part<std::complex<double>> leading_schur(const matrix<std::complex<double>>&,
+template eigenvector_list eigenvectors(const dense_array<double>&);
+template eigenvector_list eigenvectors(const dense_array<std::complex<double>>&);
+template schur_part<double> leading_schur(const dense_array<double>&, std::size_t);
+template schur_part<std::complex<double>> leading_schur(const dense_array<std::complex<double>>&,
                                                         std::size_t);
 
 }  // namespace cofree

@@ -114,9 +114,9 @@ std::vector<std::size_t> decreasing(const std::vector<complex>& values) {
 }  // namespace
 
 template <commutative_scalar K>
-qr_factors<K> lapack_qr(const matrix<K>& a) {
+qr_factors<K> lapack_qr(const dense_array<K>& a) {
   const std::size_t m = a.rows(), n = a.cols();
-  matrix<K> q = a, r(n, n);
+  dense_array<K> q = a, r(n, n);
   if (n == 0) return {std::move(q), std::move(r)};
   std::vector<K> tau(n);
   require_success("qr", geqrf(dimension(m), dimension(n), q.data(), tau.data()));
@@ -134,11 +134,11 @@ qr_factors<K> lapack_qr(const matrix<K>& a) {
 }
 
 template <commutative_scalar K>
-singular_values<K> lapack_svd(const matrix<K>& a) {
+singular_values<K> lapack_svd(const dense_array<K>& a) {
   const std::size_t m = a.rows(), n = a.cols(), p = std::min(m, n);
-  singular_values<K> out{matrix<K>(m, p), std::vector<real_t<K>>(p), matrix<K>(n, p)};
+  singular_values<K> out{dense_array<K>(m, p), std::vector<real_t<K>>(p), dense_array<K>(n, p)};
   if (p == 0) return out;
-  matrix<K> work = a, vt(p, n);
+  dense_array<K> work = a, vt(p, n);
   if (gesdd(dimension(m), dimension(n), work.data(), out.values.data(), out.u.data(), vt.data()) != 0) {
     work = a;  // divide and conquer can fail where the QR iteration does not
     require_success("svd", gesvd(dimension(m), dimension(n), work.data(), out.values.data(),
@@ -149,7 +149,7 @@ singular_values<K> lapack_svd(const matrix<K>& a) {
 }
 
 template <commutative_scalar K>
-hermitian_eigenvalues<K> lapack_eigh(const matrix<K>& a) {
+hermitian_eigenvalues<K> lapack_eigh(const dense_array<K>& a) {
   hermitian_eigenvalues<K> out{std::vector<real_t<K>>(a.rows()), a};
   if (a.rows() == 0) return out;
   require_success("eigh", hermitian(dimension(a.rows()), out.vectors.data(), out.values.data()));
@@ -157,8 +157,8 @@ hermitian_eigenvalues<K> lapack_eigh(const matrix<K>& a) {
 }
 
 template <commutative_scalar K>
-matrix<K> lapack_solve(const matrix<K>& a, const matrix<K>& b) {
-  matrix<K> work = a, x = b;
+dense_array<K> lapack_solve(const dense_array<K>& a, const dense_array<K>& b) {
+  dense_array<K> work = a, x = b;
   if (a.rows() == 0 || b.cols() == 0) return x;
   std::vector<lapack_int> pivots(a.rows());
   if (gesv(dimension(a.rows()), dimension(b.cols()), work.data(), pivots.data(), x.data()) > 0)
@@ -167,16 +167,16 @@ matrix<K> lapack_solve(const matrix<K>& a, const matrix<K>& b) {
 }
 
 template <>
-eigenvector_list lapack_eigenvectors(const matrix<complex>& a) {
+eigenvector_list lapack_eigenvectors(const dense_array<complex>& a) {
   const std::size_t n = a.rows();
   std::vector<complex> values(n);
-  matrix<complex> work = a, right(n, n), left(n, n);
+  dense_array<complex> work = a, right(n, n), left(n, n);
   if (n > 0)
     require_success("eigenvectors",
                     LAPACKE_zgeev(rows_first, 'V', 'V', dimension(n), work.data(), dimension(n),
                                   values.data(), left.data(), dimension(n), right.data(), dimension(n)));
   const auto order = decreasing(values);
-  eigenvector_list out{{}, matrix<complex>(n, n), matrix<complex>(n, n)};
+  eigenvector_list out{{}, dense_array<complex>(n, n), dense_array<complex>(n, n)};
   for (std::size_t j = 0; j < n; ++j) {
     out.values.push_back(values[order[j]]);
     for (std::size_t i = 0; i < n; ++i) {
@@ -188,10 +188,10 @@ eigenvector_list lapack_eigenvectors(const matrix<complex>& a) {
 }
 
 template <>
-eigenvector_list lapack_eigenvectors(const matrix<double>& a) {
+eigenvector_list lapack_eigenvectors(const dense_array<double>& a) {
   const std::size_t n = a.rows();
   std::vector<double> re(n), im(n);
-  matrix<double> work = a, right(n, n), left(n, n);
+  dense_array<double> work = a, right(n, n), left(n, n);
   if (n > 0)
     require_success("eigenvectors", LAPACKE_dgeev(rows_first, 'V', 'V', dimension(n), work.data(),
                                                   dimension(n), re.data(), im.data(), left.data(),
@@ -200,11 +200,11 @@ eigenvector_list lapack_eigenvectors(const matrix<double>& a) {
   for (std::size_t i = 0; i < n; ++i) values[i] = {re[i], im[i]};
   const auto order = decreasing(values);
   // LAPACK stores a pair as two columns: real part, imaginary part of the vector with Im λ > 0.
-  const auto column = [&](const matrix<double>& v, std::size_t i, std::size_t j) -> complex {
+  const auto column = [&](const dense_array<double>& v, std::size_t i, std::size_t j) -> complex {
     if (im[j] == 0) return v(i, j);
     return im[j] > 0 ? complex(v(i, j), v(i, j + 1)) : complex(v(i, j - 1), -v(i, j));
   };
-  eigenvector_list out{{}, matrix<complex>(n, n), matrix<complex>(n, n)};
+  eigenvector_list out{{}, dense_array<complex>(n, n), dense_array<complex>(n, n)};
   for (std::size_t j = 0; j < n; ++j) {
     out.values.push_back(values[order[j]]);
     for (std::size_t i = 0; i < n; ++i) {
@@ -216,9 +216,9 @@ eigenvector_list lapack_eigenvectors(const matrix<double>& a) {
 }
 
 template <commutative_scalar K>
-schur_part<K> lapack_leading_schur(const matrix<K>& a, std::size_t count) {
+schur_part<K> lapack_leading_schur(const dense_array<K>& a, std::size_t count) {
   const std::size_t n = a.rows();
-  matrix<K> t = a, q(n, n);
+  dense_array<K> t = a, q(n, n);
   std::vector<complex> values(n);
   require_success("leading_schur", schur(dimension(n), t.data(), values.data(), q.data()));
   const auto order = decreasing(values);
@@ -232,7 +232,7 @@ schur_part<K> lapack_leading_schur(const matrix<K>& a, std::size_t count) {
         chosen[i] = chosen[i + 1] = chosen[i] || chosen[i + 1];
       }
   require_success("leading_schur", move_first(chosen, dimension(n), t.data(), q.data()));
-  schur_part<K> out{matrix<K>(n, count), matrix<K>(count, count), {}};
+  schur_part<K> out{dense_array<K>(n, count), dense_array<K>(count, count), {}};
   for (auto j : order) out.values.push_back(values[j]);
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < count; ++j) {
@@ -243,11 +243,11 @@ schur_part<K> lapack_leading_schur(const matrix<K>& a, std::size_t count) {
 }
 
 #define COFREE_INSTANTIATE(K)                                           \
-  template qr_factors<K> lapack_qr(const matrix<K>&);                   \
-  template singular_values<K> lapack_svd(const matrix<K>&);             \
-  template hermitian_eigenvalues<K> lapack_eigh(const matrix<K>&);      \
-  template matrix<K> lapack_solve(const matrix<K>&, const matrix<K>&);  \
-  template schur_part<K> lapack_leading_schur(const matrix<K>&, std::size_t);
+  template qr_factors<K> lapack_qr(const dense_array<K>&);                   \
+  template singular_values<K> lapack_svd(const dense_array<K>&);             \
+  template hermitian_eigenvalues<K> lapack_eigh(const dense_array<K>&);      \
+  template dense_array<K> lapack_solve(const dense_array<K>&, const dense_array<K>&);  \
+  template schur_part<K> lapack_leading_schur(const dense_array<K>&, std::size_t);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(complex)
 #undef COFREE_INSTANTIATE

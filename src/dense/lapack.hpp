@@ -6,16 +6,16 @@
 namespace cofree::detail {
 
 template <commutative_scalar K>
-qr_factors<K> lapack_qr(const matrix<K>& a);
+qr_factors<K> lapack_qr(const dense_array<K>& a);
 template <commutative_scalar K>
-singular_values<K> lapack_svd(const matrix<K>& a);
+singular_values<K> lapack_svd(const dense_array<K>& a);
 template <commutative_scalar K>
-hermitian_eigenvalues<K> lapack_eigh(const matrix<K>& a);
+hermitian_eigenvalues<K> lapack_eigh(const dense_array<K>& a);
 template <commutative_scalar K>
-matrix<K> lapack_solve(const matrix<K>& a, const matrix<K>& b);
+dense_array<K> lapack_solve(const dense_array<K>& a, const dense_array<K>& b);
 template <commutative_scalar K>
-eigenvector_list lapack_eigenvectors(const matrix<K>& a);
+eigenvector_list lapack_eigenvectors(const dense_array<K>& a);
 template <commutative_scalar K>
-schur_part<K> lapack_leading_schur(const matrix<K>& a, std::size_t count);
+schur_part<K> lapack_leading_schur(const dense_array<K>& a, std::size_t count);
 
 }  // namespace cofree::detail

@@ -15,9 +15,9 @@ void multiply(op op_a, std::type_identity_t<const_matrix_view<K>> a, op op_b,
 }
 
 template <scalar K>
-left_factor<K>::left_factor(matrix<K> a) : array_(std::make_shared<matrix<K>>(std::move(a))) {
+left_factor<K>::left_factor(dense_array<K> a) : array_(std::make_shared<dense_array<K>>(std::move(a))) {
   if constexpr (!commutative_scalar<K>)
-    sums_ = std::make_shared<std::array<matrix<double>, 8>>(detail::left_sums(*array_));
+    sums_ = std::make_shared<std::array<dense_array<double>, 8>>(detail::left_sums(*array_));
 }
 
 template <scalar K>

@@ -133,18 +133,18 @@ void quaternion_product(op op_a, const_matrix_view<quat> a, op op_b, const_matri
   combine(products.data(), c);
 }
 
-std::array<matrix<double>, 8> left_sums(const matrix<quat>& a) {
-  std::array<matrix<double>, 8> sums;
+std::array<dense_array<double>, 8> left_sums(const dense_array<quat>& a) {
+  std::array<dense_array<double>, 8> sums;
   std::array<double*, 8> parts{};
   for (std::size_t i = 0; i < 8; ++i) {
-    sums[i] = matrix<double>(a.rows(), a.cols());
+    sums[i] = dense_array<double>(a.rows(), a.cols());
     parts[i] = sums[i].data();
   }
   left_sums_into(a.data(), a.size(), 1, parts.data());
   return sums;
 }
 
-void quaternion_product(op op_a, const std::array<matrix<double>, 8>& sums, const matrix<quat>& a,
+void quaternion_product(op op_a, const std::array<dense_array<double>, 8>& sums, const dense_array<quat>& a,
                         const_matrix_view<quat> b, matrix_view<quat> c) {
   const auto [m, k, n] = shape_of(op_a, a, c);
   if (m * k * n <= embedding_limit) return quaternion_product(op_a, a, op::none, b, c);

@@ -12,10 +12,10 @@ void quaternion_product(op op_a, const_matrix_view<quat> a, op op_b, const_matri
                         matrix_view<quat> c);
 
 /// The eight sums of components that stand on the left in the eight-product scheme.
-std::array<matrix<double>, 8> left_sums(const matrix<quat>& a);
+std::array<dense_array<double>, 8> left_sums(const dense_array<quat>& a);
 
 /// c ← op_a(a) b with the sums of a at hand.
-void quaternion_product(op op_a, const std::array<matrix<double>, 8>& sums, const matrix<quat>& a,
+void quaternion_product(op op_a, const std::array<dense_array<double>, 8>& sums, const dense_array<quat>& a,
                         const_matrix_view<quat> b, matrix_view<quat> c);
 
 }  // namespace cofree::detail

@@ -10,13 +10,13 @@ namespace cofree::detail {
 /// Householder reflections over any field with a real target: a ∈ Kⁿ goes to |a| e₁ by the unitary
 /// ζ⁻¹(1 − uu†), ω = a₁, ζ = −ω/|ω|, u = (a − e₁ζ|a|)/√(|a|(|a| + |ω|)).
 template <scalar K>
-qr_factors<K> householder_qr(const matrix<K>& a) {
+qr_factors<K> householder_qr(const dense_array<K>& a) {
   using R = real_t<K>;
   using std::sqrt;
   const std::size_t m = a.rows(), n = a.cols();
-  matrix<K> work = a, q(m, n), u(m, n);
+  dense_array<K> work = a, q(m, n), u(m, n);
   std::vector<K> zeta(n, K(R(1)));
-  const auto reflect = [&](matrix<K>& x, std::size_t k, std::size_t first, bool inverted) {
+  const auto reflect = [&](dense_array<K>& x, std::size_t k, std::size_t first, bool inverted) {
     for (std::size_t j = first; j < x.cols(); ++j) {
       if (inverted)  // (ζ⁻¹(1−uu†))† = (1−uu†)ζ
         for (std::size_t i = k; i < m; ++i) x(i, j) = zeta[k] * x(i, j);
@@ -44,7 +44,7 @@ qr_factors<K> householder_qr(const matrix<K>& a) {
   }
   for (std::size_t k = 0; k < n; ++k) q(k, k) = K(R(1));
   for (std::size_t k = n; k-- > 0;) reflect(q, k, k, true);
-  matrix<K> r(n, n);
+  dense_array<K> r(n, n);
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = i; j < n; ++j) r(i, j) = work(i, j);
   return {std::move(q), std::move(r)};
@@ -52,7 +52,7 @@ qr_factors<K> householder_qr(const matrix<K>& a) {
 
 /// (x_p, x_q) ← (c x_p − s x_q ū, s x_p + c x_q ū) with x_q first turned by the phase, on columns.
 template <scalar K>
-void rotate_columns(matrix<K>& x, std::size_t p, std::size_t q, real_t<K> c, real_t<K> s,
+void rotate_columns(dense_array<K>& x, std::size_t p, std::size_t q, real_t<K> c, real_t<K> s,
                     const K& phase) {
   const K back = conjugate(phase);
   for (std::size_t i = 0; i < x.rows(); ++i) {
@@ -64,7 +64,7 @@ void rotate_columns(matrix<K>& x, std::size_t p, std::size_t q, real_t<K> c, rea
 
 /// The adjoint of rotate_columns, on rows.
 template <scalar K>
-void rotate_rows(matrix<K>& x, std::size_t p, std::size_t q, real_t<K> c, real_t<K> s,
+void rotate_rows(dense_array<K>& x, std::size_t p, std::size_t q, real_t<K> c, real_t<K> s,
                  const K& phase) {
   for (std::size_t j = 0; j < x.cols(); ++j) {
     const K a = x(p, j), b = phase * x(q, j);
@@ -85,8 +85,8 @@ std::pair<R, R> jacobi_rotation(R app, R aqq, R h) {
 
 /// Columns of x in the order given.
 template <scalar K>
-matrix<K> with_columns(const matrix<K>& x, const std::vector<std::size_t>& order) {
-  matrix<K> y(x.rows(), order.size());
+dense_array<K> with_columns(const dense_array<K>& x, const std::vector<std::size_t>& order) {
+  dense_array<K> y(x.rows(), order.size());
   for (std::size_t i = 0; i < x.rows(); ++i)
     for (std::size_t j = 0; j < order.size(); ++j) y(i, j) = x(i, order[j]);
   return y;
@@ -95,7 +95,7 @@ matrix<K> with_columns(const matrix<K>& x, const std::vector<std::size_t>& order
 /// One-sided Jacobi for m ≥ n: rotate the columns until they are orthogonal; their lengths are the
 /// singular values. A QR step first keeps the sweeps short.
 template <scalar K>
-singular_values<K> jacobi_svd(const matrix<K>& a) {
+singular_values<K> jacobi_svd(const dense_array<K>& a) {
   using R = real_t<K>;
   using std::sqrt, std::abs;
   if (a.rows() < a.cols()) {
@@ -104,7 +104,7 @@ singular_values<K> jacobi_svd(const matrix<K>& a) {
   }
   const std::size_t n = a.cols();
   auto [q, r] = householder_qr(a);
-  matrix<K> v = identity_matrix<K>(n);
+  dense_array<K> v = identity_matrix<K>(n);
   const R largest = max_modulus(r);
   if (largest > 0)
     for (std::size_t i = 0; i < r.size(); ++i) r.data()[i] *= 1 / largest;
@@ -137,7 +137,7 @@ singular_values<K> jacobi_svd(const matrix<K>& a) {
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(), [&](auto i, auto j) { return length[i] > length[j]; });
-  matrix<K> u = with_columns(r, order);
+  dense_array<K> u = with_columns(r, order);
   std::vector<R> values;
   for (auto j : order) values.push_back(length[j] * largest);
   // A column of length zero has no direction: QR completes the others to an orthonormal set.
@@ -153,10 +153,10 @@ singular_values<K> jacobi_svd(const matrix<K>& a) {
 
 /// Two-sided cyclic Jacobi.
 template <scalar K>
-hermitian_eigenvalues<K> jacobi_eigh(const matrix<K>& a) {
+hermitian_eigenvalues<K> jacobi_eigh(const dense_array<K>& a) {
   using R = real_t<K>;
   const std::size_t n = a.rows();
-  matrix<K> h = a, v = identity_matrix<K>(n);
+  dense_array<K> h = a, v = identity_matrix<K>(n);
   const R tolerance = epsilon<K> * norm(a) / R(n > 0 ? 4 * n : 1);
   bool rotated = true;
   for (int sweep = 0; rotated; ++sweep) {
@@ -184,7 +184,7 @@ hermitian_eigenvalues<K> jacobi_eigh(const matrix<K>& a) {
 
 /// r x = b for an upper triangular r.
 template <scalar K>
-matrix<K> back_substitution(const matrix<K>& r, matrix<K> b) {
+dense_array<K> back_substitution(const dense_array<K>& r, dense_array<K> b) {
   for (std::size_t i = r.rows(); i-- > 0;)
     for (std::size_t j = 0; j < b.cols(); ++j) {
       for (std::size_t l = i + 1; l < r.rows(); ++l) b(i, j) -= r(i, l) * b(l, j);
@@ -194,7 +194,7 @@ matrix<K> back_substitution(const matrix<K>& r, matrix<K> b) {
 }
 
 template <scalar K>
-matrix<K> qr_solve(const matrix<K>& a, const matrix<K>& b) {
+dense_array<K> qr_solve(const dense_array<K>& a, const dense_array<K>& b) {
   const auto [q, r] = householder_qr(a);
   real_t<K> largest{}, smallest = r.rows() ? modulus(r(0, 0)) : 0;
   for (std::size_t i = 0; i < r.rows(); ++i) {

@@ -10,7 +10,7 @@
 #pragma once
 
 #include <array>
-#include <cofree/dense/matrix.hpp>
+#include <cofree/dense/array.hpp>
 #include <memory>
 
 namespace cofree {
@@ -26,13 +26,13 @@ void multiply(op op_a, std::type_identity_t<const_matrix_view<K>> a, op op_b,
 
 /// The product as a new array.
 template <scalar K>
-matrix<K> multiply(op op_a, const matrix<K>& a, op op_b, const matrix<K>& b) {
-  matrix<K> c(op_a == op::none ? a.rows() : a.cols(), op_b == op::none ? b.cols() : b.rows());
+dense_array<K> multiply(op op_a, const dense_array<K>& a, op op_b, const dense_array<K>& b) {
+  dense_array<K> c(op_a == op::none ? a.rows() : a.cols(), op_b == op::none ? b.cols() : b.rows());
   multiply<K>(op_a, a, op_b, b, c.view());
   return c;
 }
 template <scalar K>
-matrix<K> multiply(const matrix<K>& a, const matrix<K>& b) {
+dense_array<K> multiply(const dense_array<K>& a, const dense_array<K>& b) {
   return multiply(op::none, a, op::none, b);
 }
 
@@ -41,15 +41,15 @@ matrix<K> multiply(const matrix<K>& a, const matrix<K>& b) {
 template <scalar K>
 class left_factor {
 public:
-  explicit left_factor(matrix<K> a);
-  const matrix<K>& array() const { return *array_; }
+  explicit left_factor(dense_array<K> a);
+  const dense_array<K>& array() const { return *array_; }
 
   /// c ← op(a) b; a is read as rows × cols numbers in its own order.
   void multiply(op op_a, const_matrix_view<K> b, matrix_view<K> c) const;
 
 private:
-  std::shared_ptr<const matrix<K>> array_;
-  std::shared_ptr<const std::array<matrix<real_t<K>>, 8>> sums_;  // ℍ only
+  std::shared_ptr<const dense_array<K>> array_;
+  std::shared_ptr<const std::array<dense_array<real_t<K>>, 8>> sums_;  // ℍ only
 };
 
 }  // namespace cofree

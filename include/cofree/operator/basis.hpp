@@ -1,0 +1,69 @@
+// cofree/operator/basis.hpp — the only door for numbers: bases, coordinates, slices.
+//
+//   basis<K>, standard_basis(V)                 a basis of a space, orthonormal or not
+//   matrix(A), matrix(A, basis_U, basis_V)      an operator's coordinates
+//   from_matrix(m, U, V), from_matrix(m, basis_U, basis_V)
+//   from_slices(slices, V, W), slices(A)        A : V → V⊗W as dim W arrays A_j
+//
+// A_j are the operators with A x = Σ_j A_j x ⊗ w_j for the standard basis w_j of W.
+#pragma once
+
+#include <cofree/operator/tensor.hpp>
+#include <vector>
+
+namespace cofree {
+
+/// Linearly independent vectors b_1 … b_n that span a space.
+template <scalar K>
+class basis {
+public:
+  /// Columns: the basis vectors in the standard basis of v.
+  /// @throws invalid_argument if columns is not n×n
+  basis(space<K> v, const dense_array<K>& columns);
+
+  const space<K>& of() const { return space_; }
+  /// Columns: the basis vectors in the hidden frame. Internal.
+  const dense_array<K>& frame_columns() const { return columns_; }
+
+private:
+  space<K> space_;
+  dense_array<K> columns_;
+};
+
+/// The orthonormal basis a space was born with; of a product, the products in the order of its factors.
+template <scalar K>
+basis<K> standard_basis(const space<K>& v) {
+  return {v, identity_matrix<K>(v.dimension())};
+}
+
+/// Column k holds the coordinates of A(u_k) in the basis of the codomain.
+/// @throws space_mismatch if the bases are not of the operator's spaces
+template <scalar K>
+dense_array<K> matrix(const linear_operator<K>& a, const basis<K>& of_domain, const basis<K>& of_codomain);
+/// In standard bases.
+template <scalar K>
+dense_array<K> matrix(const linear_operator<K>& a);
+
+/// The operator with these coordinates.
+/// @throws invalid_argument if the array's shape is not codomain × domain
+template <scalar K>
+linear_operator<K> from_matrix(const dense_array<K>& m, const basis<K>& of_domain,
+                               const basis<K>& of_codomain);
+template <scalar K>
+linear_operator<K> from_matrix(const dense_array<K>& m, const space<K>& domain, const space<K>& codomain);
+
+/// A : U → V⊗W from dim W arrays of shape dim V × dim U, in standard bases.
+/// @throws invalid_argument if the number or the shape of the slices is wrong
+template <scalar K>
+linear_operator<K> from_slices(const std::vector<dense_array<K>>& slices, const space<K>& u,
+                               const space<K>& v, const space<centre_t<K>>& w);
+template <scalar K>
+linear_operator<K> from_slices(const std::vector<dense_array<K>>& slices, const space<K>& v,
+                               const space<centre_t<K>>& w) {
+  return from_slices(slices, v, v, w);
+}
+/// The arrays A_j of A : U → V⊗W, W the last factors, in standard bases.
+template <scalar K>
+std::vector<dense_array<K>> slices(const linear_operator<K>& a, last w = last(1));
+
+}  // namespace cofree

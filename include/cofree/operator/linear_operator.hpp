@@ -1,0 +1,142 @@
+// cofree/operator/linear_operator.hpp — typed dense operators U → V.
+//
+//   linear_operator<K>                     a value; copies share their numbers until one is written
+//   A + B, A - B, A * B, A * c, c * A, -A  sum, composition, multiples by the centre
+//   adjoint, identity_operator             A† for the inner products of both spaces
+//   inner, norm, distance, re_trace, trace
+//
+// The numbers refer to hidden orthonormal frames; they go in and out through a basis (basis.hpp).
+#pragma once
+
+#include <cofree/dense/multiply.hpp>
+#include <cofree/space/space.hpp>
+#include <memory>
+
+namespace cofree {
+
+/// An operator domain → codomain. Over ℍ operators act on the left of columns with right scalars, and
+/// multiples are by real numbers only.
+template <scalar K>
+class linear_operator {
+public:
+  using scalar_type = K;
+
+  /// The zero operator.
+  linear_operator(space<K> domain, space<K> codomain)
+      : domain_(std::move(domain)),
+        codomain_(std::move(codomain)),
+        numbers_(std::make_shared<dense_array<K>>(codomain_.dimension(), domain_.dimension())) {}
+  /// From numbers in the hidden frames. Internal: users come through a basis.
+  linear_operator(space<K> domain, space<K> codomain, dense_array<K> numbers)
+      : domain_(std::move(domain)),
+        codomain_(std::move(codomain)),
+        numbers_(std::make_shared<dense_array<K>>(std::move(numbers))) {}
+
+  const space<K>& domain() const { return domain_; }
+  const space<K>& codomain() const { return codomain_; }
+
+  /// The numbers in the hidden frames, codomain × domain. Internal.
+  const dense_array<K>& frame_entries() const { return *numbers_; }
+  /// The same for writing; copies first where they are shared. Internal.
+  dense_array<K>& frame_entries() {
+    if (numbers_.use_count() != 1) numbers_ = std::make_shared<dense_array<K>>(*numbers_);
+    return *numbers_;
+  }
+
+  linear_operator& operator+=(const linear_operator& b) { return add(b, 1, "sum"); }
+  linear_operator& operator-=(const linear_operator& b) { return add(b, -1, "difference"); }
+  linear_operator& operator*=(const centre_t<K>& c) {
+    scale(frame_entries(), c);
+    return *this;
+  }
+
+private:
+  linear_operator& add(const linear_operator& b, int sign, std::string_view name) {
+    require_same_space(name, "domain(left)", domain_, "domain(right)", b.domain_);
+    require_same_space(name, "codomain(left)", codomain_, "codomain(right)", b.codomain_);
+    add_scaled(frame_entries(), b.frame_entries(), centre_t<K>(sign));
+    return *this;
+  }
+
+  space<K> domain_, codomain_;
+  std::shared_ptr<dense_array<K>> numbers_;
+};
+
+template <scalar K>
+linear_operator<K> identity_operator(const space<K>& v) {
+  return {v, v, identity_matrix<K>(v.dimension())};
+}
+
+/// Composition: (A * B)(x) = A(B(x)).
+/// @throws space_mismatch if domain(A) ≠ codomain(B)
+template <scalar K>
+linear_operator<K> operator*(const linear_operator<K>& a, const linear_operator<K>& b) {
+  require_same_space("compose", "domain(outer)", a.domain(), "codomain(inner)", b.codomain());
+  return {b.domain(), a.codomain(), multiply(a.frame_entries(), b.frame_entries())};
+}
+/// @throws space_mismatch if domains or codomains differ
+template <scalar K>
+linear_operator<K> operator+(linear_operator<K> a, const linear_operator<K>& b) {
+  return a += b;
+}
+template <scalar K>
+linear_operator<K> operator-(linear_operator<K> a, const linear_operator<K>& b) {
+  return a -= b;
+}
+template <scalar K>
+linear_operator<K> operator-(linear_operator<K> a) {
+  return a *= centre_t<K>(-1);
+}
+/// A multiple by the centre: over ℍ by a real number, for x ↦ A(x)q is not linear.
+template <scalar K>
+linear_operator<K> operator*(linear_operator<K> a, const std::type_identity_t<centre_t<K>>& c) {
+  return a *= c;
+}
+template <scalar K>
+linear_operator<K> operator*(const std::type_identity_t<centre_t<K>>& c, linear_operator<K> a) {
+  return a *= c;
+}
+
+/// A† with ⟨Ax, y⟩ = ⟨x, A†y⟩. Laws: A†† = A; (AB)† = B†A†; (A + B)† = A† + B†.
+template <scalar K>
+linear_operator<K> adjoint(const linear_operator<K>& a) {
+  return {a.codomain(), a.domain(), adjoint(a.frame_entries())};
+}
+
+/// tr(X†Y) over ℝ and ℂ, Re tr(X†Y) over ℍ.
+/// @throws space_mismatch if the operators lie in different L(U,V)
+template <scalar K>
+centre_t<K> inner(const linear_operator<K>& x, const linear_operator<K>& y) {
+  require_same_space("inner", "domain(left)", x.domain(), "domain(right)", y.domain());
+  require_same_space("inner", "codomain(left)", x.codomain(), "codomain(right)", y.codomain());
+  return inner(x.frame_entries(), y.frame_entries());
+}
+/// The Frobenius norm √⟨X,X⟩.
+template <scalar K>
+real_t<K> norm(const linear_operator<K>& x) {
+  return norm(x.frame_entries());
+}
+/// ‖X − Y‖, Frobenius.
+template <scalar K>
+real_t<K> distance(const linear_operator<K>& x, const linear_operator<K>& y) {
+  return norm(x - y);
+}
+
+/// The real part of the trace: over ℍ only this is cyclic and free of the basis.
+template <scalar K>
+real_t<K> re_trace(const linear_operator<K>& a) {
+  require_same_space("re_trace", "domain", a.domain(), "codomain", a.codomain());
+  real_t<K> sum{};
+  for (std::size_t i = 0; i < a.frame_entries().rows(); ++i) sum += real_part(a.frame_entries()(i, i));
+  return sum;
+}
+/// Only over a field that commutes; over ℍ use re_trace.
+template <commutative_scalar K>
+K trace(const linear_operator<K>& a) {
+  require_same_space("trace", "domain", a.domain(), "codomain", a.codomain());
+  K sum{};
+  for (std::size_t i = 0; i < a.frame_entries().rows(); ++i) sum += a.frame_entries()(i, i);
+  return sum;
+}
+
+}  // namespace cofree

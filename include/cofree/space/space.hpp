@@ -1,0 +1,109 @@
+// cofree/space/space.hpp — spaces as names: who they are, what they are made of, never coordinates.
+//
+//   space<K>             a finite-dimensional inner-product space over K with identity and label
+//   V * W                V⊗W; over ℍ at most one factor is quaternionic, the others are real
+//   operators(U, V)      L(U,V) as a space over the centre of K
+//   unit_space<K>()      K as a space over itself, the unit of ⊗; vectors are operators from it
+//   cofactor(P, V)       W where P = V⊗W
+//   extend<K>(V)         the same space over a larger field
+//   require_same_space   throws space_mismatch and says why
+//
+// A plain space equals its copies only. Products and L(U,V) are equal when their parts are.
+#pragma once
+
+#include <cofree/error/error.hpp>
+#include <cofree/scalar/extend.hpp>
+#include <cofree/space/node.hpp>
+#include <string_view>
+
+namespace cofree {
+
+/// A space over K. Copies are the same space; two spaces made with the same arguments are not.
+template <scalar K>
+class space {
+public:
+  using scalar_type = K;
+
+  /// A new space, born with one orthonormal standard basis.
+  space(std::string label, std::size_t dimension)
+      : node_(detail::plain_space(field_of<K>, std::move(label), dimension)) {}
+  explicit space(detail::space_handle node) : node_(std::move(node)) {}
+
+  /// The dimension over K.
+  std::size_t dimension() const { return node_->dimension; }
+  /// "V⊗W"
+  std::string name() const { return detail::space_name(*node_); }
+  /// "V⊗W (64·10)"
+  std::string description() const { return detail::space_description(*node_); }
+  /// How many factors ⊗ joins; 0 for the unit space.
+  std::size_t factor_count() const { return detail::factors_of(node_).size(); }
+
+  bool operator==(const space& other) const { return detail::same_space(*node_, *other.node_); }
+
+  const detail::space_handle& node() const { return node_; }
+
+private:
+  detail::space_handle node_;
+};
+
+/// K as a space over itself. V * unit_space<K>() == V.
+template <scalar K>
+space<K> unit_space() {
+  return space<K>(detail::unit_space_node(field_of<K>));
+}
+
+/// V⊗W. The left factor is the slow index.
+template <scalar K>
+space<K> operator*(const space<K>& v, const space<centre_t<K>>& w) {
+  return space<K>(detail::product_space(field_of<K>, v.node(), w.node()));
+}
+/// W⊗V for a real W and a quaternionic V.
+template <scalar K>
+requires(!commutative_scalar<K>)
+space<K> operator*(const space<centre_t<K>>& w, const space<K>& v) {
+  return space<K>(detail::product_space(field_of<K>, w.node(), v.node()));
+}
+
+/// L(U,V), a space over Z(K): ⟨X,Y⟩ = tr(X†Y), over ℍ its real part.
+template <scalar K>
+space<centre_t<K>> operators(const space<K>& u, const space<K>& v) {
+  return space<centre_t<K>>(detail::operator_space_node(u.node(), v.node()));
+}
+
+/// The same space over the larger field K.
+template <scalar K, scalar J>
+requires extends_to<J, K>
+space<K> extend(const space<J>& v) {
+  return space<K>(detail::extended_space(field_of<K>, v.node()));
+}
+
+/// @throws space_mismatch if the spaces differ: names the operation, both roles, spaces and the reason
+template <scalar K>
+void require_same_space(std::string_view operation, std::string_view left_role, const space<K>& left,
+                        std::string_view right_role, const space<K>& right) {
+  if (!(left == right) || !detail::same_frames(*left.node(), *right.node()))
+    detail::throw_space_mismatch(operation, left_role, left.description(), right_role,
+                                 right.description(),
+                                 detail::difference_of(left.node(), right.node()));
+}
+
+/// W where p = V⊗W and W is over the centre.
+/// @throws space_mismatch if p does not begin with the factors of v, or over ℍ what is left is not real
+template <scalar K>
+space<centre_t<K>> cofactor(std::string_view operation, const space<K>& p, const space<K>& v) {
+  const auto whole = detail::factors_of(p.node()), first = detail::factors_of(v.node());
+  const auto fail = [&](const std::string& reason) {
+    detail::throw_space_mismatch(operation, "codomain", p.description(), "expected a first factor",
+                                 v.description(), reason);
+  };
+  if (whole.size() < first.size()) fail("it has fewer factors");
+  for (std::size_t i = 0; i < first.size(); ++i)
+    if (!detail::same_space(*whole[i], *first[i]))
+      fail("factor " + std::to_string(i + 1) + ": " + detail::difference_of(whole[i], first[i]));
+  const std::vector<detail::space_handle> rest(whole.begin() + long(first.size()), whole.end());
+  for (const auto& factor : rest)
+    if (factor->over != field_of<centre_t<K>>) fail("what is left is not over the centre");
+  return space<centre_t<K>>(detail::product_of(field_of<centre_t<K>>, rest));
+}
+
+}  // namespace cofree

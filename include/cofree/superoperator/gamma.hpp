@@ -1,0 +1,69 @@
+// cofree/superoperator/gamma.hpp — Γ(A,B): X ↦ Tr_W(A X B†), a map between operator spaces.
+//
+//   gamma(A, B), gamma(A, B, last(k))   Γ(A,B) : L(U₁,U₂) → L(V₁,V₂), matrix-free
+//   gamma_map<K, A>                     its type; a model of adjointable_map over the centre
+//
+// For A : U₂ → V₂⊗W and B : U₁ → V₁⊗W; in slices X ↦ Σ_j A_j X B_j†. Adjoint: Y ↦ A†(Y⊗1_W)B.
+// Z(K)-linear, over ℍ therefore ℝ-linear. Cost: two products of arrays.
+#pragma once
+
+#include <cofree/tensor_operator/dense.hpp>
+
+namespace cofree {
+
+/// Γ(A,B) for an A of any model.
+template <scalar K, class A>
+class gamma_map {
+public:
+  /// @throws space_mismatch if the W of A and of B differ
+  gamma_map(A a, linear_operator<K> b, space<K> a_domain)
+      : a_(std::move(a)),
+        b_(std::move(b)),
+        domain_(b_.domain(), std::move(a_domain)),
+        codomain_(split(), a_.space_v()) {}
+
+  const operator_space<K>& domain() const { return domain_; }
+  const operator_space<K>& codomain() const { return codomain_; }
+  /// y ← Tr_W(A x B†); y is a vector made by codomain().zero().
+  void apply(const linear_operator<K>& x, linear_operator<K>& y) const {
+    a_.gamma({&b_, 1}, {&x, 1}, {&y, 1});
+  }
+  /// x ← A†(y⊗1_W)B
+  void apply_adjoint(const linear_operator<K>& y, linear_operator<K>& x) const {
+    a_.gamma_adjoint({&b_, 1}, {&y, 1}, {&x, 1});
+  }
+  linear_operator<K> operator()(const linear_operator<K>& x) const {
+    require_same_space("gamma", "domain(argument)", x.domain(), "domain(B)", domain_.domain());
+    require_same_space("gamma", "codomain(argument)", x.codomain(), "domain(A)", domain_.codomain());
+    auto y = codomain_.zero();
+    apply(x, y);
+    return y;
+  }
+
+private:
+  space<K> split() const {
+    const auto [v, w] =
+        detail::split_last("gamma", b_.codomain(), last(a_.space_w().factor_count()));
+    require_same_space("gamma", "W of A", a_.space_w(), "W of B", w);
+    return v;
+  }
+
+  A a_;
+  linear_operator<K> b_;
+  operator_space<K> domain_, codomain_;
+};
+
+/// Γ(A,B) with W the last k factors of both codomains.
+/// @throws space_mismatch if they differ, or over ℍ are not real
+template <scalar K>
+gamma_map<K, dense_tensor_operator<K>> gamma(const linear_operator<K>& a, const linear_operator<K>& b,
+                                             last w = last(1)) {
+  return {dense_tensor_operator<K>(a, w), b, a.domain()};
+}
+/// Γ(A,B) for an A : V → V⊗W of any model.
+template <scalar K>
+gamma_map<K, any_tensor_operator<K>> gamma(const any_tensor_operator<K>& a, const linear_operator<K>& b) {
+  return {a, b, a.space_v()};
+}
+
+}  // namespace cofree

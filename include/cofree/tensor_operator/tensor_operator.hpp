@@ -1,0 +1,92 @@
+// cofree/tensor_operator/tensor_operator.hpp — maps A : V → V⊗W known by three actions.
+//
+//   tensor_operator           the concept: what the reduction asks of A
+//   any_tensor_operator<K>    any model behind one type; copies share it
+//
+// Several pairs come at once so that a model reads its data once for all of them.
+#pragma once
+
+#include <cofree/operator/operator_space.hpp>
+#include <optional>
+#include <span>
+
+namespace cofree {
+
+/// A : V → V⊗W over K.
+/// You provide: the spaces and three actions, for B_i : U_i → U_i⊗W and X_i, Y_i : U_i → V:
+///   gamma          Z_i ← Tr_W(A X_i B_i†)
+///   gamma_adjoint  Z_i ← A†(Y_i⊗1_W)B_i
+///   compress       C ← (L†⊗1_W) A E : U → U⊗W
+/// You may provide: self_radius(), ρ(Γ(A,A)); standard_slices() for starts from numbers.
+/// You get: lsrdr.
+/// Laws: ⟨gamma(B,X), Y⟩ = ⟨X, gamma_adjoint(B,Y)⟩; ⟨compress(Y,X), B⟩ = conj⟨gamma(B,X), Y⟩ over ℝ
+/// and ℂ, and equal real parts over ℍ.
+// clang-format off
+template <class A, class K>
+concept tensor_operator = scalar<K> && std::copy_constructible<A> &&
+    requires(const A& a, std::span<const linear_operator<K>> in, std::span<linear_operator<K>> out,
+             const linear_operator<K>& x) {
+      { a.space_v() } -> std::convertible_to<space<K>>;
+      { a.space_w() } -> std::convertible_to<space<centre_t<K>>>;
+      a.gamma(in, in, out);
+      a.gamma_adjoint(in, in, out);
+      { a.compress(x, x) } -> std::same_as<linear_operator<K>>;
+    };
+// clang-format on
+
+/// One type for every model. The model is shared and never changed.
+template <scalar K>
+class any_tensor_operator {
+public:
+  template <class A>
+  requires(!std::same_as<A, any_tensor_operator>) && tensor_operator<A, K>
+  any_tensor_operator(A model) : self_(std::make_shared<holder<A>>(std::move(model))) {}  // NOLINT
+
+  space<K> space_v() const { return self_->space_v(); }
+  space<centre_t<K>> space_w() const { return self_->space_w(); }
+  void gamma(std::span<const linear_operator<K>> b, std::span<const linear_operator<K>> x,
+             std::span<linear_operator<K>> z) const {
+    self_->gamma(b, x, z);
+  }
+  void gamma_adjoint(std::span<const linear_operator<K>> b, std::span<const linear_operator<K>> y,
+                     std::span<linear_operator<K>> z) const {
+    self_->gamma_adjoint(b, y, z);
+  }
+  linear_operator<K> compress(const linear_operator<K>& l, const linear_operator<K>& e) const {
+    return self_->compress(l, e);
+  }
+
+private:
+  struct interface {
+    virtual ~interface() = default;
+    virtual space<K> space_v() const = 0;
+    virtual space<centre_t<K>> space_w() const = 0;
+    virtual void gamma(std::span<const linear_operator<K>>, std::span<const linear_operator<K>>,
+                       std::span<linear_operator<K>>) const = 0;
+    virtual void gamma_adjoint(std::span<const linear_operator<K>>, std::span<const linear_operator<K>>,
+                               std::span<linear_operator<K>>) const = 0;
+    virtual linear_operator<K> compress(const linear_operator<K>&, const linear_operator<K>&) const = 0;
+  };
+  template <class A>
+  struct holder final : interface {
+    explicit holder(A a) : model(std::move(a)) {}
+    space<K> space_v() const override { return model.space_v(); }
+    space<centre_t<K>> space_w() const override { return model.space_w(); }
+    void gamma(std::span<const linear_operator<K>> b, std::span<const linear_operator<K>> x,
+               std::span<linear_operator<K>> z) const override {
+      model.gamma(b, x, z);
+    }
+    void gamma_adjoint(std::span<const linear_operator<K>> b, std::span<const linear_operator<K>> y,
+                       std::span<linear_operator<K>> z) const override {
+      model.gamma_adjoint(b, y, z);
+    }
+    linear_operator<K> compress(const linear_operator<K>& l, const linear_operator<K>& e) const override {
+      return model.compress(l, e);
+    }
+    A model;
+  };
+
+  std::shared_ptr<const interface> self_;
+};
+
+}  // namespace cofree

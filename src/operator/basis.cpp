@@ -1,0 +1,114 @@
+#include <cofree/operator/basis.hpp>
+
+namespace cofree {
+namespace {
+
+std::string shape_text(std::size_t rows, std::size_t cols) {
+  return std::to_string(rows) + "×" + std::to_string(cols);
+}
+
+template <scalar K>
+void require_shape(const std::string& operation, const dense_array<K>& m, std::size_t rows,
+                   std::size_t cols) {
+  if (m.rows() != rows || m.cols() != cols)
+    detail::throw_invalid_argument(operation + ": the array is " + shape_text(m.rows(), m.cols()) +
+                                   ", expected " + shape_text(rows, cols));
+}
+
+/// Hidden coordinates of what has the standard coordinates x.
+template <scalar K>
+dense_array<K> into_frame(const space<K>& v, const dense_array<K>& x) {
+  const auto f = detail::frame_columns<K>(*v.node());
+  return f ? multiply(op::adjoint, *f, op::none, x) : x;
+}
+
+/// F_V† m F_U, or back.
+template <scalar K>
+dense_array<K> change_frames(dense_array<K> m, const space<K>& u, const space<K>& v, bool inward) {
+  if (const auto f = detail::frame_columns<K>(*v.node()))
+    m = multiply(inward ? op::adjoint : op::none, *f, op::none, m);
+  if (const auto f = detail::frame_columns<K>(*u.node()))
+    m = multiply(op::none, m, inward ? op::none : op::adjoint, *f);
+  return m;
+}
+
+}  // namespace
+
+template <scalar K>
+basis<K>::basis(space<K> v, const dense_array<K>& columns) : space_(std::move(v)) {
+  require_shape("basis of " + space_.description(), columns, space_.dimension(), space_.dimension());
+  columns_ = into_frame(space_, columns);
+}
+
+template <scalar K>
+dense_array<K> matrix(const linear_operator<K>& a, const basis<K>& of_domain,
+                      const basis<K>& of_codomain) {
+  require_same_space("matrix", "domain", a.domain(), "space of the first basis", of_domain.of());
+  require_same_space("matrix", "codomain", a.codomain(), "space of the second basis", of_codomain.of());
+  return solve(of_codomain.frame_columns(), multiply(a.frame_entries(), of_domain.frame_columns()));
+}
+
+template <scalar K>
+dense_array<K> matrix(const linear_operator<K>& a) {
+  return change_frames(a.frame_entries(), a.domain(), a.codomain(), false);
+}
+
+template <scalar K>
+linear_operator<K> from_matrix(const dense_array<K>& m, const basis<K>& of_domain,
+                               const basis<K>& of_codomain) {
+  require_shape("from_matrix", m, of_codomain.of().dimension(), of_domain.of().dimension());
+  // M = T_V m T_U⁻¹ by way of the adjoint: T_U† M† = (T_V m)†
+  const auto right = adjoint(multiply(of_codomain.frame_columns(), m));
+  return {of_domain.of(), of_codomain.of(),
+          adjoint(solve(adjoint(of_domain.frame_columns()), right))};
+}
+
+template <scalar K>
+linear_operator<K> from_matrix(const dense_array<K>& m, const space<K>& domain, const space<K>& codomain) {
+  require_shape("from_matrix", m, codomain.dimension(), domain.dimension());
+  return {domain, codomain, change_frames(m, domain, codomain, true)};
+}
+
+template <scalar K>
+linear_operator<K> from_slices(const std::vector<dense_array<K>>& list, const space<K>& u,
+                               const space<K>& v, const space<centre_t<K>>& w) {
+  const std::size_t r = w.dimension();
+  if (list.size() != r)
+    detail::throw_invalid_argument("from_slices: " + std::to_string(list.size()) + " slices for W = " +
+                                   w.description());
+  dense_array<K> m(v.dimension() * r, u.dimension());
+  for (std::size_t j = 0; j < r; ++j) {
+    require_shape("from_slices: slice " + std::to_string(j), list[j], v.dimension(), u.dimension());
+    for (std::size_t i = 0; i < v.dimension(); ++i)
+      for (std::size_t k = 0; k < u.dimension(); ++k) m(i * r + j, k) = list[j](i, k);
+  }
+  return from_matrix(m, u, v * w);
+}
+
+template <scalar K>
+std::vector<dense_array<K>> slices(const linear_operator<K>& a, last w) {
+  const auto [v, traced] = detail::split_last("slices", a.codomain(), w);
+  const std::size_t r = traced.dimension(), n = a.domain().dimension();
+  const auto m = matrix(a);
+  std::vector<dense_array<K>> list(r, dense_array<K>(v.dimension(), n));
+  for (std::size_t i = 0; i < v.dimension(); ++i)
+    for (std::size_t j = 0; j < r; ++j)
+      for (std::size_t k = 0; k < n; ++k) list[j](i, k) = m(i * r + j, k);
+  return list;
+}
+
+#define COFREE_INSTANTIATE(K)                                                                         \
+  template class basis<K>;                                                                            \
+  template dense_array<K> matrix(const linear_operator<K>&, const basis<K>&, const basis<K>&);        \
+  template dense_array<K> matrix(const linear_operator<K>&);                                          \
+  template linear_operator<K> from_matrix(const dense_array<K>&, const basis<K>&, const basis<K>&);   \
+  template linear_operator<K> from_matrix(const dense_array<K>&, const space<K>&, const space<K>&);   \
+  template linear_operator<K> from_slices(const std::vector<dense_array<K>>&, const space<K>&,        \
+                                          const space<K>&, const space<centre_t<K>>&);                \
+  template std::vector<dense_array<K>> slices(const linear_operator<K>&, last);
+COFREE_INSTANTIATE(double)
+COFREE_INSTANTIATE(std::complex<double>)
+COFREE_INSTANTIATE(quaternion<double>)
+#undef COFREE_INSTANTIATE
+
+}  // namespace cofree

@@ -1,0 +1,11 @@
+// Turns law results into doctest assertions: the only file that knows both.
+#pragma once
+
+#include <cofree/scalar/laws.hpp>
+#include <doctest/doctest.h>
+
+inline cofree::laws::sink check_each() {
+  return [](const cofree::laws::law_result& r) {
+    CHECK_MESSAGE(r.holds(), r.law << " fails at " << r.sample << ": error/bound = " << r.ratio);
+  };
+}
