@@ -1,0 +1,82 @@
+// cofree/lsrdr/objective.hpp — log(ρ(Γ(A,B))/ρ(Γ(B,B))^½) on isometries, with its gradient.
+//
+//   critical_data<K>   B with λ, the dominant eigenoperators E, L of Γ(A,B) and e of Γ(B,B)
+//   objective<K>       evaluates it; a model of isometry_objective
+//   left_gauge(B)      an isometry with the same value
+//
+// In left gauge B†B = 1, so ρ(Γ(B,B)) = 1 and l = 1. With N = (L†⊗1)AE/(λ⟨L,E⟩) and C = L†E/⟨L,E⟩
+// the gradient is N − BC; where λ is a complex pair, the part of N and C in the field.
+#pragma once
+
+#include <cofree/optimize/lbfgs.hpp>
+#include <cofree/spectral/dominant_eigenpair.hpp>
+#include <cofree/superoperator/gamma.hpp>
+
+namespace cofree {
+
+/// What is known at one isometry.
+template <scalar K>
+struct critical_data {
+  linear_operator<K> isometry;  ///< B : U → U⊗W
+  linear_operator<K> fixed;     ///< e, the right fixed point of Γ(B,B): Hermitian, trace 1
+  std::complex<double> lambda;
+  eigenvalue_kind kind = eigenvalue_kind::real;
+  std::vector<linear_operator<K>> right, left;  ///< E and L : U → V; two each for a pair
+  linear_operator<K> n, gradient;               ///< N and N − BC
+  double value = 0;                             ///< log|λ|
+  double gradient_norm = 0;                     ///< ‖N − BC‖
+  double gap = 0;                               ///< of Γ(A,B), as the last eigen-solve saw it
+  double eigen_residual = 0;
+  bool eigen_converged = false;
+};
+
+/// The objective for a map A, scaled so that ρ(Γ(A,A)) is about 1. Counts applications of Γ(A,·), its
+/// adjoint and the compression, one each. Not to be shared between threads.
+template <scalar K>
+class objective {
+public:
+  using point_type = critical_data<K>;
+  using operator_type = linear_operator<K>;
+
+  explicit objective(any_tensor_operator<K> a) : a_(std::move(a)) {}
+
+  /// At an isometry, eigenvectors started from those of `near`.
+  point_type evaluate(const operator_type& b, const point_type& near, double tolerance) const;
+  /// From nothing. `resolve_gap` also settles the second eigenvalue.
+  point_type evaluate(const operator_type& b, double tolerance, seed s, bool resolve_gap = false,
+                      std::optional<std::complex<double>> lambda_near = std::nullopt) const;
+  /// With eigenoperators that the caller has: for multiple eigenvalues, where they are a choice.
+  point_type with_eigenoperators(const operator_type& b, std::complex<double> lambda,
+                                 std::vector<operator_type> right, std::vector<operator_type> left) const;
+  /// The natural gradient: D (e + δ)⁻¹, δ = max(ε^¾, ‖g‖)‖e‖.
+  operator_type precondition(const point_type& p, const operator_type& d) const;
+
+  const any_tensor_operator<K>& map() const { return a_; }
+  long applications() const { return applications_; }
+
+private:
+  point_type complete(point_type p) const;
+
+  any_tensor_operator<K> a_;
+  mutable long applications_ = 0;
+};
+
+template <scalar K>
+struct gauged {
+  linear_operator<K> isometry;
+  linear_operator<K> change;  ///< h with isometry = (h⊗1) B h⁻¹ / ρ^½
+  double radius = 0;          ///< ρ(Γ(B,B)); 0: B is nilpotent and isometry means nothing
+};
+/// (l^½⊗1) B l^(−½)/ρ^½ for the left fixed point l of Γ(B,B): an isometry with the value of B.
+template <scalar K>
+gauged<K> left_gauge(const linear_operator<K>& b);
+
+/// e > 0 with Σ B_j e B_j† = e, trace 1, for an isometry B. `near` speeds it up.
+template <scalar K>
+linear_operator<K> right_fixed_point(const linear_operator<K>& b, const linear_operator<K>& near);
+
+extern template class objective<double>;
+extern template class objective<std::complex<double>>;
+extern template class objective<quaternion<double>>;
+
+}  // namespace cofree

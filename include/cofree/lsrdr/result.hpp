@@ -1,0 +1,110 @@
+// cofree/lsrdr/result.hpp — what a fit answers, with its evidence.
+//
+//   certificate        every residual of a critical point, each relative
+//   start_report, basin_report
+//   lsrdr_result<K>    B, projection, compression, expansion, densities, certificate
+//
+// LSRDR: L₂-spectral-radius dimensionality reduction [VanName]. A is scaled to ρ(Γ(A,A)) = 1 and B is
+// an isometry in every number here except lambda. Frobenius norms.
+#pragma once
+
+#include <cofree/lsrdr/objective.hpp>
+
+namespace cofree {
+
+/// What shows that B is a critical point; the factorization and images hold at such points only.
+/// A missing number does not apply (a pair has no projection) or is not computed.
+struct certificate {
+  double stationarity = 0;                           ///< ‖N − BC‖ with λ scaled to 1
+  std::optional<double> factorization;               ///< ‖B − c(R⊗1)AS‖/‖B‖
+  std::optional<double> rs_identity;                 ///< ‖RS/α − 1‖
+  std::optional<double> projection;                  ///< ‖P² − P‖/‖P‖
+  std::optional<double> density_images;              ///< larger of ‖(1−P)Q_r‖/‖Q_r‖, ‖(1−P†)Q_l‖/‖Q_l‖
+  std::optional<double> right_density_min_eigenvalue;  ///< the d-th largest of E S†, trace 1
+  std::optional<double> left_density_min_eigenvalue;   ///< the d-th largest of L R, trace 1
+  std::optional<double> projection_adjoint_gap;      ///< ‖P − P†‖/‖P‖
+  std::optional<double> eigenvalue_gap;              ///< 1 − |λ₂/λ₁| of Γ(A,B)
+  std::optional<double> curvature;                   ///< not computed yet
+};
+
+struct start_report {
+  std::string how;        ///< "schmidt", "perturbed schmidt", "random compression"
+  double similarity = 0;
+  eigenvalue_kind kind = eigenvalue_kind::real;
+  bool converged = false;
+  int iterations = 0;
+  long gamma_applications = 0;
+};
+
+struct basin_report {
+  double similarity = 0;
+  int count = 0;
+  eigenvalue_kind kind = eigenvalue_kind::real;
+};
+
+/// The operators that an LSRDR B of A factors through, in left gauge with RS = 1.
+template <scalar K>
+struct factorization {
+  linear_operator<K> r;              ///< R : V → U, the compression
+  linear_operator<K> s;              ///< S : U → V, the expansion
+  linear_operator<K> p;              ///< P = S R : V → V, a projection at a critical point
+  linear_operator<K> right_density;  ///< E S† / tr
+  linear_operator<K> left_density;   ///< L R / tr
+  std::vector<double> right_spectrum, left_spectrum;  ///< their d largest eigenvalues, decreasing
+};
+
+/// B = c(R⊗1)AS with R = l⁻¹L†, S = E e⁻¹, P = SR/α, α = ⟨L,E⟩/⟨l,e⟩; in left gauge l = 1.
+/// @pre p is of real kind
+template <scalar K>
+factorization<K> factorize(const critical_data<K>& p);
+/// Residuals of a real-kind point; `map` is the scaled A.
+template <scalar K>
+certificate certify(const any_tensor_operator<K>& map, const critical_data<K>& p, const factorization<K>& f);
+
+/// The best local maximum found. None of this says that it is the global one.
+template <scalar K>
+class lsrdr_result {
+public:
+  lsrdr_result(critical_data<K> point, std::optional<cofree::factorization<K>> parts)
+      : point_(std::move(point)), parts_(std::move(parts)) {}
+
+  std::optional<double> similarity;  ///< |λ|/√ρ(Γ(A,A)) in [0,1]; missing where ρ(Γ(A,A)) is unknown
+  double lambda = 0;                 ///< |λ| of Γ(A,B) for the unscaled A
+  eigenvalue_kind kind = eigenvalue_kind::real;
+  std::optional<double> best_pair;   ///< similarity of the best complex pair found
+  bool converged = false, interrupted = false;
+  double gradient_norm = 0;
+  long gamma_applications = 0;       ///< all starts, line searches and compressions included
+  std::vector<start_report> starts;
+  std::vector<basin_report> basins;  ///< best first
+  cofree::certificate evidence;
+  std::vector<std::string> notes;    ///< what a reader must know: d > n, a second kind, …
+
+  /// B : U → U⊗W, an isometry.
+  const linear_operator<K>& map() const { return point_.isometry; }
+  /// Everything known at B.
+  const critical_data<K>& point() const { return point_; }
+  bool has_projection() const { return parts_.has_value(); }
+  /// P : V → V of rank d. @throws numerical_failure for a complex pair, which has none
+  const linear_operator<K>& projection() const { return parts().p; }
+  /// R : V → U with RS = 1.
+  const linear_operator<K>& compression() const { return parts().r; }
+  /// S : U → V.
+  const linear_operator<K>& expansion() const { return parts().s; }
+  /// E S†, positive, trace one.
+  const linear_operator<K>& right_density() const { return parts().right_density; }
+  /// L R, positive, trace one.
+  const linear_operator<K>& left_density() const { return parts().left_density; }
+  const cofree::factorization<K>& parts() const {
+    if (!parts_)
+      detail::throw_numerical_failure(
+          "projection: the dominant eigenvalue is a complex pair, which has no P, R, S");
+    return *parts_;
+  }
+
+private:
+  critical_data<K> point_;
+  std::optional<cofree::factorization<K>> parts_;
+};
+
+}  // namespace cofree

@@ -1,0 +1,192 @@
+#include "climb.hpp"
+
+namespace cofree::detail {
+namespace {
+
+constexpr double eigen_floor = 1e-13;
+
+/// Ascent that does not stop at an eigenvalue which only looked dominant from its warm start.
+template <scalar K>
+ascent<critical_data<K>> ascend_and_confirm(const objective<K>& f, critical_data<K> start,
+                                            const ascent_options& options, seed s) {
+  auto out = ascend(f, std::move(start), options);
+  for (std::uint64_t round = 0; round < 4 && !out.stopped; ++round) {
+    auto fresh = f.evaluate(out.point.isometry, 1e-10, s.derived(round + 900), true, out.point.lambda);
+    if (fresh.value <= out.point.value + 1e-9) {
+      out.point.gap = fresh.gap;
+      break;
+    }
+    auto again = ascend(f, std::move(fresh), options);
+    again.iterations += out.iterations;
+    out = std::move(again);
+  }
+  // A last solve as exact as it goes: E and L enter P divided by the gap.
+  if (out.converged && !out.stopped) {
+    const double gap = out.point.gap;
+    auto exact = f.evaluate(out.point.isometry, out.point, eigen_floor);
+    if (exact.kind == out.point.kind && exact.gradient_norm <= 2 * out.point.gradient_norm + 1e-12)
+      out.point = std::move(exact);
+    out.point.gap = gap;
+  }
+  return out;
+}
+
+/// The J on U with J² = −1, J† = −J that a pair of family (a) commutes with: Im C = ±(Re C) J for
+/// C = L†E/⟨L,E⟩. Nothing if the pair has no such J.
+template <scalar K>
+std::optional<linear_operator<K>> turning_operator(const critical_data<K>& p) {
+  if constexpr (!real_scalar<centre_t<K>>) {
+    return std::nullopt;
+  } else {
+    const operator_space<K> space(p.right[0].domain(), p.right[0].codomain());
+    const auto pairing = detail::pairing(space, p.left, p.right);
+    const auto re = adjoint(p.left[0]) * p.right[0] + adjoint(p.left[1]) * p.right[1];
+    const auto im = adjoint(p.left[0]) * p.right[1] - adjoint(p.left[1]) * p.right[0];
+    const double square = std::norm(pairing);
+    const auto c = re * (pairing.real() / square) + im * (pairing.imag() / square);
+    const auto d = im * (pairing.real() / square) - re * (pairing.imag() / square);
+    try {
+      const linear_operator<K> j(c.domain(), c.domain(), solve(c.frame_entries(), d.frame_entries()));
+      const auto skew = (j - adjoint(j)) * 0.5;
+      if (norm(skew) < 0.5 * norm(j)) return std::nullopt;
+      const auto turn = polar_isometry(skew);
+      if (norm(turn * turn + identity_operator(c.domain())) > 1e-6) return std::nullopt;
+      return turn;
+    } catch (const numerical_failure&) {
+      return std::nullopt;
+    }
+  }
+}
+
+/// B exp(θJ) at the θ where λ is real.
+template <scalar K>
+linear_operator<K> turned(const objective<K>& f, const critical_data<K>& p, const linear_operator<K>& j) {
+  std::optional<linear_operator<K>> best;
+  double least = 2;
+  for (double sign : {1.0, -1.0}) {
+    const double angle = sign * std::arg(p.lambda);
+    const auto one = identity_operator(j.domain());
+    const auto b = p.isometry * (one * centre_t<K>(std::cos(angle)) + j * centre_t<K>(std::sin(angle)));
+    const auto there = f.evaluate(b, 1e-8, seed{17}, false, std::abs(p.lambda));
+    const double imaginary = std::abs(there.lambda.imag()) / std::abs(there.lambda);
+    if (imaginary < least) {
+      least = imaginary;
+      best = b;
+    }
+  }
+  return *best;
+}
+
+template <scalar K>
+linear_operator<K> kicked(const linear_operator<K>& b, double size, seed s) {
+  const auto noise = tangent_part(b, random_operator(b.domain(), b.codomain(), s));
+  const double length = norm(noise);
+  return length > 0 ? retract(b, noise * centre_t<K>(size * norm(b) / length)) : b;
+}
+
+/// The real λ of a turned pair can be multiple (over ℍ always at d = 1): E is any of its
+/// eigenoperators and L = the adjoint spectral projection of E, which is what RS = α1 asks for.
+template <scalar K>
+std::optional<critical_data<K>> matched_real_point(const objective<K>& f, const linear_operator<K>& b,
+                                                   const critical_data<K>& pair, double tolerance) {
+  if constexpr (!real_scalar<centre_t<K>>) {
+    return std::nullopt;
+  } else {
+    const auto g = gamma(f.map(), b);
+    eigenpair_options options{.tolerance = 1e-10, .max_applications = 2000, .krylov_dimension = 24, .dense_limit = 0};
+    options.near = std::abs(pair.lambda);
+    const auto found = dominant_eigenpair(g, {{pair.right[0]}, {}}, options);
+    // To the accuracy of J the multiple eigenvalue may show as a pair of angle 1e-9: its two vectors
+    // then span part of the eigenspace, and one of them serves.
+    const double imaginary = std::abs(found.value.imag()) / std::abs(found.value);
+    if (imaginary > 1e-8) return std::nullopt;
+    auto e = found.right[0];
+    if (found.right.size() == 2 && norm(found.right[1]) > norm(e)) e = found.right[1];
+    auto l = e;
+    const auto side = krylov_schur(
+        g.domain(), [&](const auto& x, auto& y) { g.apply_adjoint(x, y); }, e, options, 1000);
+    l = side.vectors[0];
+    if (side.vectors.size() == 2 && std::abs(inner(side.vectors[1], e)) > std::abs(inner(l, e)))
+      l = side.vectors[1];
+    if (inner(l, e) < 0) l *= -1.0;
+    e *= 1 / norm(e), l *= 1 / norm(l);
+    auto p = f.with_eigenoperators(b, std::abs(found.value), {e}, {l});
+    if (!(p.gradient_norm <= tolerance)) return std::nullopt;
+    p.gap = 0;  // multiple
+    return p;
+  }
+}
+
+template <scalar K>
+void keep_better(std::optional<critical_data<K>>& best, critical_data<K> p, double tolerance) {
+  const bool sound = p.gradient_norm <= tolerance;
+  if (!best || (sound && best->gradient_norm > tolerance) ||
+      ((sound || best->gradient_norm > tolerance) && p.value > best->value))
+    best = std::move(p);
+}
+
+}  // namespace
+
+template <scalar K>
+climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed s,
+                 const lsrdr_options& options) {
+  objective<K> f(problem.map);
+  climbed<K> out;
+  ascent_options ascent_choice{.gradient_tolerance = options.gradient_tolerance,
+                               .gradient_goal = std::min(1e-12, options.gradient_tolerance),
+                               .max_iterations = options.max_iterations,
+                               .memory = 16};
+  ascent_choice.stop = options.stop;
+  if (options.progress)
+    ascent_choice.progress = [&](int iteration, double value, double gradient_norm) {
+      options.progress({k + 1, options.starts, iteration, std::exp(value), gradient_norm, false});
+    };
+  std::optional<critical_data<K>> begin;
+  for (std::uint64_t draw = 0; draw < 8 && !begin; ++draw) {
+    const int which = draw == 0 ? k : 2;  // a start that is nilpotent gives way to a random one
+    auto [b, how] = start_at(problem, u, which, s.derived(draw));
+    const auto gauge = left_gauge(b);
+    if (gauge.radius == 0) continue;
+    auto p = f.evaluate(gauge.isometry, 1e-6, s.derived(draw + 100));
+    if (!std::isfinite(p.value)) continue;
+    out.report.how = how;
+    begin = std::move(p);
+  }
+  if (!begin)
+    throw_numerical_failure("lsrdr: no start with ρ(Γ(A,B)) > 0 was found in 8 draws; A may be nilpotent");
+  const auto keep = [&](const ascent<critical_data<K>>& a) {
+    out.report.iterations += a.iterations;
+    out.stopped = out.stopped || a.stopped;
+    keep_better(a.point.kind == eigenvalue_kind::real ? out.real : out.pair, a.point,
+                options.gradient_tolerance);
+  };
+  auto first = ascend_and_confirm(f, std::move(*begin), ascent_choice, s);
+  keep(first);
+  // A pair: turn it to where λ is real, kick it off that saddle and climb on.
+  if (first.point.kind == eigenvalue_kind::complex_pair && !out.stopped) {
+    const auto pair = first.point;
+    const auto j = turning_operator(pair);
+    const auto base = j ? turned(f, pair, *j) : pair.isometry;
+    for (std::uint64_t attempt = 0; attempt < 2 && !out.real && !out.stopped; ++attempt) {
+      auto p = f.evaluate(kicked(base, 0.02, s.derived(200 + attempt)), 1e-6, s.derived(300 + attempt));
+      if (std::isfinite(p.value)) keep(ascend_and_confirm(f, std::move(p), ascent_choice, s));
+    }
+    if (j && !out.real && !out.stopped)
+      if (auto real = matched_real_point(f, base, pair, options.gradient_tolerance)) out.real = std::move(real);
+  }
+  const bool real_answer = out.real && (out.real->gradient_norm <= options.gradient_tolerance || !out.pair);
+  const auto& end = real_answer ? *out.real : (out.pair ? *out.pair : *out.real);
+  out.report.similarity = std::exp(end.value);
+  out.report.kind = end.kind;
+  out.report.converged = end.gradient_norm <= options.gradient_tolerance;
+  out.report.gamma_applications = f.applications();
+  return out;
+}
+
+template climbed<double> climb(const lsrdr_problem<double>&, const space<double>&, int, seed, const lsrdr_options&);
+template climbed<std::complex<double>> climb(const lsrdr_problem<std::complex<double>>&,
+                                             const space<std::complex<double>>&, int, seed, const lsrdr_options&);
+template climbed<quaternion<double>> climb(const lsrdr_problem<quaternion<double>>&,
+                                           const space<quaternion<double>>&, int, seed, const lsrdr_options&);
+
+}  // namespace cofree::detail

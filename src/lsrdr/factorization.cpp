@@ -1,0 +1,72 @@
+#include <cofree/lsrdr/result.hpp>
+
+namespace cofree {
+namespace {
+
+template <scalar K>
+std::vector<double> decreasing_spectrum(const linear_operator<K>& hermitian) {
+  auto values = hermitian_eigenvalues_of(hermitian);
+  return {values.rbegin(), values.rend()};
+}
+
+template <scalar K>
+linear_operator<K> with_trace_one(const linear_operator<K>& x) {
+  return x * centre_t<K>(1 / re_trace(x));
+}
+
+}  // namespace
+
+template <scalar K>
+factorization<K> factorize(const critical_data<K>& p) {
+  const auto &e_op = p.right[0], &l_op = p.left[0];
+  const auto spectrum = hermitian_eigenvalues_of(p.fixed);
+  const double least = epsilon<K> * spectrum.back();
+  const auto inverse = hermitian_function(p.fixed, [&](double x) { return 1 / std::max(x, least); });
+  // ⟨L,E⟩ > 0 after alignment, so α is positive and its root splits evenly between R and S.
+  const double root = std::sqrt(std::abs(inner(l_op, e_op)));
+  const auto r = adjoint(l_op) * centre_t<K>(1 / root);
+  const auto s = e_op * inverse * centre_t<K>(1 / root);
+  const auto right = with_trace_one(hermitian_part(e_op * inverse * adjoint(e_op)));
+  const auto left = with_trace_one(hermitian_part(l_op * adjoint(l_op)));
+  // The d nonzero eigenvalues are those of small operators on U.
+  const auto half = hermitian_function(p.fixed, [&](double x) { return 1 / std::sqrt(std::max(x, least)); });
+  const auto small_right = with_trace_one(hermitian_part(half * (adjoint(e_op) * e_op) * half));
+  const auto small_left = with_trace_one(hermitian_part(adjoint(l_op) * l_op));
+  return {r, s, s * r, right, left, decreasing_spectrum(small_right), decreasing_spectrum(small_left)};
+}
+
+template <scalar K>
+certificate certify(const any_tensor_operator<K>& map, const critical_data<K>& p, const factorization<K>& f) {
+  certificate c;
+  c.stationarity = p.gradient_norm;
+  c.eigenvalue_gap = p.gap;
+  const auto compressed = map.compress(adjoint(f.r), f.s);
+  // c(R⊗1)AS with c = ρ⟨l,e⟩/(λ⟨L,E⟩) and RS = 1: the factor is 1/λ.
+  centre_t<K> inverse_lambda{};
+  if constexpr (field_of<K> == field::complex)
+    inverse_lambda = 1.0 / p.lambda;
+  else
+    inverse_lambda = 1 / p.lambda.real();
+  c.factorization = distance(p.isometry, compressed * inverse_lambda) / norm(p.isometry);
+  c.rs_identity = distance(f.r * f.s, identity_operator(p.isometry.domain()));
+  c.projection = distance(f.p * f.p, f.p) / norm(f.p);
+  c.projection_adjoint_gap = distance(f.p, adjoint(f.p)) / norm(f.p);
+  const auto outside = [](const linear_operator<K>& q, const linear_operator<K>& projection) {
+    return distance(q, projection * q) / norm(q);
+  };
+  c.density_images = std::max(outside(f.right_density, f.p), outside(f.left_density, adjoint(f.p)));
+  c.right_density_min_eigenvalue = f.right_spectrum.back();
+  c.left_density_min_eigenvalue = f.left_spectrum.back();
+  return c;
+}
+
+#define COFREE_INSTANTIATE(K)                                                            \
+  template factorization<K> factorize(const critical_data<K>&);                          \
+  template certificate certify(const any_tensor_operator<K>&, const critical_data<K>&,   \
+                               const factorization<K>&);
+COFREE_INSTANTIATE(double)
+COFREE_INSTANTIATE(std::complex<double>)
+COFREE_INSTANTIATE(quaternion<double>)
+#undef COFREE_INSTANTIATE
+
+}  // namespace cofree

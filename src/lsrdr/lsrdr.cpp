@@ -1,0 +1,165 @@
+#include <cofree/lsrdr/lsrdr.hpp>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+#include "climb.hpp"
+
+namespace cofree {
+namespace {
+
+/// Runs all starts, `threads` at a time. What a start throws is thrown again if no start answered.
+template <scalar K>
+std::vector<detail::climbed<K>> run_starts(const lsrdr_problem<K>& problem, const space<K>& u,
+                                           const lsrdr_options& given) {
+  std::mutex telling;
+  auto options = given;
+  if (given.progress)
+    options.progress = [&](const lsrdr_progress& p) {
+      const std::lock_guard lock(telling);
+      given.progress(p);
+    };
+  std::vector<std::optional<detail::climbed<K>>> ends(static_cast<std::size_t>(options.starts));
+  std::exception_ptr failure;
+  std::mutex guard;
+  std::atomic<int> next{0};
+  const auto worker = [&] {
+    for (int k = next++; k < options.starts; k = next++) {
+      if (k > 0 && options.stop && options.stop()) return;
+      try {
+        auto end = detail::climb(problem, u, k, options.start_seed.derived(std::uint64_t(k)), options);
+        const std::lock_guard lock(guard);
+        if (options.progress)
+          options.progress({k + 1, options.starts, end.report.iterations, end.report.similarity,
+                            end.real ? end.real->gradient_norm : end.pair->gradient_norm, true});
+        ends[std::size_t(k)] = std::move(end);
+      } catch (...) {
+        const std::lock_guard lock(guard);
+        if (!failure) failure = std::current_exception();
+      }
+    }
+  };
+  std::vector<std::thread> pool;
+  for (int i = 1; i < std::min(options.threads, options.starts); ++i) pool.emplace_back(worker);
+  worker();
+  for (auto& thread : pool) thread.join();
+  std::vector<detail::climbed<K>> done;
+  for (auto& end : ends)
+    if (end) done.push_back(std::move(*end));
+  if (done.empty() && failure) std::rethrow_exception(failure);
+  return done;
+}
+
+template <scalar K>
+struct basin {
+  basin_report report;
+  std::optional<linear_operator<K>> projection;
+};
+
+/// Two starts share a basin when their similarities differ by less than 1e-8 and their P by less
+/// than 1e-5; pairs have no P and are told apart by similarity alone.
+template <scalar K>
+std::vector<basin_report> sort_into_basins(const std::vector<detail::climbed<K>>& ends) {
+  std::vector<basin<K>> basins;
+  for (const auto& end : ends) {
+    if (!end.report.converged) continue;
+    const bool real = end.report.kind == eigenvalue_kind::real;
+    std::optional<linear_operator<K>> p;
+    if (real) p = factorize(*end.real).p;
+    const auto found = std::find_if(basins.begin(), basins.end(), [&](const basin<K>& b) {
+      return b.report.kind == end.report.kind && std::abs(b.report.similarity - end.report.similarity) < 1e-8 &&
+             (!real || distance(*p, *b.projection) < 1e-5 * norm(*p));
+    });
+    if (found == basins.end())
+      basins.push_back({{end.report.similarity, 1, end.report.kind}, p});
+    else
+      ++found->report.count;
+  }
+  std::vector<basin_report> out;
+  for (const auto& b : basins) out.push_back(b.report);
+  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.similarity > b.similarity; });
+  return out;
+}
+
+template <scalar K>
+const critical_data<K>* best_of(const std::vector<detail::climbed<K>>& ends, eigenvalue_kind kind, bool converged,
+                                double tolerance) {
+  const critical_data<K>* best = nullptr;
+  for (const auto& end : ends) {
+    const auto& p = kind == eigenvalue_kind::real ? end.real : end.pair;
+    if (!p || (converged && p->gradient_norm > tolerance)) continue;
+    if (!best || p->value > best->value) best = &*p;
+  }
+  return best;
+}
+
+}  // namespace
+
+template <scalar K>
+lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& wanted, const lsrdr_options& options) {
+  if (wanted.dimension() == 0) detail::throw_invalid_argument("lsrdr: dim U = 0, expected at least 1");
+  if (options.starts < 1)
+    detail::throw_invalid_argument("lsrdr: starts = " + std::to_string(options.starts) + ", expected at least 1");
+  const auto problem = prepare(a);
+  const auto v = problem.map.space_v();
+  std::vector<std::string> notes;
+  const bool too_large = wanted.dimension() > v.dimension();
+  const space<K> u = too_large ? space<K>(wanted.name(), v.dimension()) : wanted;
+  if (too_large)
+    notes.push_back("dim U = " + std::to_string(wanted.dimension()) + " is more than dim V = " +
+                    std::to_string(v.dimension()) + ": solved at " + std::to_string(v.dimension()));
+  if (problem.slice_rank == 1 && u.dimension() > 1)
+    detail::throw_numerical_failure(
+        "lsrdr: the slices of A are multiples of one operator; ρ(Γ(A,B))/ρ(Γ(B,B))^½ is then the same for every "
+        "B of that form, so that only d = 1 has an answer (its dominant eigenvector)");
+
+  const auto ends = run_starts(problem, u, options);
+  const double tolerance = options.gradient_tolerance;
+  const auto kinds = {eigenvalue_kind::real, eigenvalue_kind::complex_pair};
+  const critical_data<K>* best = nullptr;
+  for (bool converged : {true, false})
+    for (auto kind : kinds)
+      if (!best) best = best_of(ends, kind, converged, tolerance);
+  if (!best) detail::throw_numerical_failure("lsrdr: stopped before the first start had a value");
+
+  const bool real = best->kind == eigenvalue_kind::real;
+  auto parts = real ? std::optional(factorize(*best)) : std::nullopt;
+  certificate evidence;
+  if (real) {
+    evidence = certify(problem.map, *best, *parts);
+  } else {
+    evidence.stationarity = best->gradient_norm;
+    evidence.eigenvalue_gap = best->gap;
+  }
+  lsrdr_result<K> out(*best, std::move(parts));
+  out.similarity = std::exp(best->value);
+  out.lambda = *out.similarity * problem.scale;
+  out.kind = best->kind;
+  if (const auto* pair = best_of(ends, eigenvalue_kind::complex_pair, true, tolerance)) out.best_pair = std::exp(pair->value);
+  out.gradient_norm = best->gradient_norm;
+  out.converged = best->gradient_norm <= tolerance;
+  out.interrupted = int(ends.size()) < options.starts;
+  for (const auto& end : ends) {
+    out.interrupted = out.interrupted || end.stopped;
+    out.gamma_applications += end.report.gamma_applications;
+    out.starts.push_back(end.report);
+  }
+  out.interrupted = out.interrupted && options.stop && options.stop();
+  out.basins = sort_into_basins(ends);
+  out.evidence = evidence;
+  out.notes = std::move(notes);
+  if (out.best_pair && (!real || *out.best_pair > *out.similarity + 1e-8))
+    out.notes.push_back(real ? "a complex pair has a higher similarity, but no projection"
+                             : "only complex pairs were found: there is no P, R, S");
+  return out;
+}
+
+#define COFREE_INSTANTIATE(K) \
+  template lsrdr_result<K> lsrdr(const linear_operator<K>&, const space<K>&, const lsrdr_options&);
+COFREE_INSTANTIATE(double)
+COFREE_INSTANTIATE(std::complex<double>)
+COFREE_INSTANTIATE(quaternion<double>)
+#undef COFREE_INSTANTIATE
+
+}  // namespace cofree

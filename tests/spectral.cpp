@@ -1,0 +1,234 @@
+// Dominant eigenpairs against explicit matrices and maps of known spectrum, with the dense path on and
+// off, over the three fields and on a space that is not the library's.
+#include <cofree/spectral/dominant_eigenpair.hpp>
+#include <cofree/superoperator/gamma.hpp>
+
+#include "fields.hpp"
+
+using namespace cofree;
+using complex = std::complex<double>;
+
+namespace {
+
+/// A user's own space: columns of numbers with weights as the inner product.
+struct weighted_columns {
+  using scalar_type = double;
+  using vector_type = std::vector<double>;
+  std::vector<double> weights;
+  bool operator==(const weighted_columns&) const = default;
+  std::size_t dimension() const { return weights.size(); }
+  std::string name() const { return "weighted columns"; }
+  vector_type zero() const { return vector_type(weights.size()); }
+  void scale(vector_type& x, double a) const {
+    for (auto& e : x) e *= a;
+  }
+  void add_scaled(vector_type& y, const vector_type& x, double a) const {
+    for (std::size_t i = 0; i < x.size(); ++i) y[i] += x[i] * a;
+  }
+  double inner(const vector_type& x, const vector_type& y) const {
+    double s = 0;
+    for (std::size_t i = 0; i < x.size(); ++i) s += weights[i] * x[i] * y[i];
+    return s;
+  }
+  vector_type random(seed s) const {
+    random_source source(s);
+    auto x = zero();
+    for (auto& e : x) e = source.normal();
+    return x;
+  }
+};
+
+/// y ← T x in coordinates, with the adjoint that the weights dictate.
+struct weighted_map {
+  weighted_columns space;
+  dense_array<double> t;
+  const weighted_columns& domain() const { return space; }
+  const weighted_columns& codomain() const { return space; }
+  void apply(const std::vector<double>& x, std::vector<double>& y) const {
+    for (std::size_t i = 0; i < y.size(); ++i) {
+      y[i] = 0;
+      for (std::size_t j = 0; j < x.size(); ++j) y[i] += t(i, j) * x[j];
+    }
+  }
+  void apply_adjoint(const std::vector<double>& y, std::vector<double>& x) const {
+    for (std::size_t j = 0; j < x.size(); ++j) {
+      x[j] = 0;
+      for (std::size_t i = 0; i < y.size(); ++i) x[j] += t(i, j) * y[i] * space.weights[i];
+      x[j] /= space.weights[j];
+    }
+  }
+};
+
+weighted_map map_of(const dense_array<double>& block, seed s) {
+  const std::size_t n = block.rows();
+  weighted_columns space;
+  for (std::size_t i = 0; i < n; ++i) space.weights.push_back(1 + double(i) / 3);
+  const auto c = random_matrix<double>(n, n, s);
+  return {space, multiply(multiply(c, block), solve(c, identity_matrix<double>(n)))};
+}
+
+dense_array<double> diagonal(const std::vector<double>& d) {
+  dense_array<double> m(d.size(), d.size());
+  for (std::size_t i = 0; i < d.size(); ++i) m(i, i) = d[i];
+  return m;
+}
+
+template <class V>
+void check_evidence(const eigenpair<V>& e) {
+  CHECK(e.converged);
+  CHECK(e.right_residual <= 1e-9);
+  CHECK(e.left_residual <= 1e-9);
+  CHECK(e.applications > 0);
+}
+
+const std::initializer_list<std::size_t> dense_limits{0, 1000};
+
+/// All eigenvalues of Γ(A,B) = Σ A_j ⊗ conj(B_j) in standard bases, ℝ and ℂ.
+template <commutative_scalar K>
+std::vector<complex> spectrum(const linear_operator<K>& a, const linear_operator<K>& b) {
+  const auto as = slices(a);
+  const auto bs = slices(b);
+  const std::size_t n = a.domain().dimension(), d = b.domain().dimension();
+  dense_array<complex> m(n * d, n * d);
+  for (std::size_t j = 0; j < as.size(); ++j)
+    for (std::size_t i = 0; i < n * d; ++i)
+      for (std::size_t k = 0; k < n * d; ++k)
+        m(i, k) += complex(as[j](i / d, k / d)) * std::conj(complex(bs[j](i % d, k % d)));
+  return eigenvectors(m).values;
+}
+
+/// χ(A): slices a + bj become [[a, b], [−b̄, ā]].
+linear_operator<complex> complex_image(const linear_operator<quaternion<double>>& a, const space<complex>& v,
+                                       const space<complex>& w) {
+  std::vector<dense_array<complex>> out;
+  for (const auto& s : slices(a)) {
+    dense_array<complex> m(2 * s.rows(), 2 * s.cols());
+    for (std::size_t i = 0; i < s.rows(); ++i)
+      for (std::size_t k = 0; k < s.cols(); ++k) {
+        const auto [x, y] = symplectic_parts(s(i, k));
+        m(i, k) = x, m(i, s.cols() + k) = y;
+        m(s.rows() + i, k) = -std::conj(y), m(s.rows() + i, s.cols() + k) = std::conj(x);
+      }
+    out.push_back(m);
+  }
+  return from_slices(out, v, w);
+}
+
+}  // namespace
+
+TEST_CASE("maps of known spectrum on a user's own space") {
+  for (auto limit : dense_limits) {
+    CAPTURE(limit);
+    const eigenpair_options options{.dense_limit = limit, .resolve_gap = true};
+    std::vector<double> d(60);
+    for (std::size_t i = 0; i < d.size(); ++i) d[i] = 1 / (1 + double(i) / 4);
+    auto m = map_of(diagonal(d), {1});
+    auto e = dominant_eigenpair(m, options);
+    check_evidence(e);
+    CHECK(e.kind == eigenvalue_kind::real);
+    CHECK(std::abs(e.value - 1.0) <= 1e-9);
+    CHECK(std::abs(e.gap - 0.2) <= 1e-3);
+    CHECK(m.space.inner(e.left[0], e.right[0]) > 0);
+
+    d[0] = -1, d[1] = 0.5;  // a negative dominant value
+    e = dominant_eigenpair(map_of(diagonal(d), {2}), options);
+    check_evidence(e);
+    CHECK(std::abs(e.value + 1.0) <= 1e-9);
+
+    d[1] = 1;  // 2-periodic: ±1 on the circle; the positive one is answered, the gap is 0
+    e = dominant_eigenpair(map_of(diagonal(d), {3}), options);
+    check_evidence(e);
+    CHECK(std::abs(e.value - 1.0) <= 1e-8);
+    CHECK(e.gap <= 1e-8);
+
+    auto block = diagonal(d);  // a pair 2·exp(±i 0.7)
+    block(0, 0) = block(1, 1) = 2 * std::cos(0.7), block(0, 1) = -2 * std::sin(0.7), block(1, 0) = 2 * std::sin(0.7);
+    m = map_of(block, {4});
+    e = dominant_eigenpair(m, options);
+    check_evidence(e);
+    CHECK(e.kind == eigenvalue_kind::complex_pair);
+    REQUIRE(e.right.size() == 2);
+    CHECK(std::abs(e.value - std::polar(2.0, 0.7)) <= 1e-9);
+    CHECK(std::abs(e.gap - (1 - 0.5 / 1.5)) <= 0.2);
+    // M x₀ = x₀ a − x₁ b and M†y₀ = y₀ a + y₁ b
+    auto image = m.space.zero();
+    m.apply(e.right[0], image);
+    m.space.add_scaled(image, e.right[0], -e.value.real()), m.space.add_scaled(image, e.right[1], e.value.imag());
+    CHECK(norm_in(m.space, image) <= 1e-9);
+    m.apply_adjoint(e.left[0], image);
+    m.space.add_scaled(image, e.left[0], -e.value.real()), m.space.add_scaled(image, e.left[1], -e.value.imag());
+    CHECK(norm_in(m.space, image) <= 1e-9);
+    const auto p = detail::pairing(m.space, e.left, e.right);
+    CHECK(p.real() > 0);
+    CHECK(std::abs(p.imag()) <= 1e-12);
+  }
+}
+
+TEST_CASE("small and degenerate maps") {
+  for (auto limit : dense_limits) {
+    CAPTURE(limit);
+    const eigenpair_options options{.dense_limit = limit};
+    const auto one = dominant_eigenpair(map_of(diagonal({-3}), {1}), options);
+    CHECK(std::abs(one.value + 3.0) <= 1e-13);
+    const auto zero = dominant_eigenpair(weighted_map{{{1, 2, 3}}, dense_array<double>(3, 3)}, options);
+    CHECK(zero.value == complex(0));
+    const auto twice = dominant_eigenpair(map_of(diagonal({2, 2, 1, 0.5, 0.1}), {2}), options);
+    CHECK(std::abs(twice.value - 2.0) <= 1e-9);
+    CHECK(twice.right_residual <= 1e-9);
+    CHECK_THROWS_AS(dominant_eigenpair(weighted_map{{}, dense_array<double>(0, 0)}, options), numerical_failure);
+    // Too few applications are a result, not an error.
+    if (limit == 0) {
+      std::vector<double> close(80);
+      for (std::size_t i = 0; i < close.size(); ++i) close[i] = 1 - 1e-5 * double(i);
+      const auto stopped = dominant_eigenpair(map_of(diagonal(close), {3}), {.max_applications = 30, .dense_limit = 0});
+      CHECK_FALSE(stopped.converged);
+      CHECK(stopped.applications <= 60);
+    }
+  }
+}
+
+TEST_CASE_TEMPLATE("Γ(A,B) against all eigenvalues of its matrix", K, double, complex) {
+  for (auto limit : dense_limits)
+    for (std::uint64_t s = 1; s <= 6; ++s) {
+      const space<K> V("V", 7), U("U", 3), W("W", 4);
+      const auto a = random_operator(V, V * W, {s}), b = random_operator(U, U * W, {s + 50});
+      const auto all = spectrum(a, b);
+      const auto e = dominant_eigenpair(gamma(a, b), {.dense_limit = limit, .resolve_gap = true});
+      check_evidence(e);
+      CHECK(std::abs(std::abs(e.value) - std::abs(all[0])) <= 1e-9 * std::abs(all[0]));
+      const bool pair = e.kind == eigenvalue_kind::complex_pair;
+      CHECK(pair == (field_of<K> == field::real && std::abs(all[0].imag()) > 1e-9 * std::abs(all[0])));
+      const complex wanted = pair ? complex(all[0].real(), std::abs(all[0].imag())) : all[0];
+      CHECK(std::abs(e.value - wanted) <= 1e-8 * std::abs(all[0]));
+      CHECK(std::abs(e.gap - (1 - std::abs(all[pair ? 2 : 1]) / std::abs(all[0]))) <= 2e-3);
+    }
+}
+
+TEST_CASE("over ℍ, Γ has the spectrum of its complex image") {
+  using H = quaternion<double>;
+  for (auto limit : dense_limits)
+    for (std::uint64_t s = 1; s <= 4; ++s) {
+      const space<H> V("V", 4), U("U", 2);
+      const space<double> W("W", 3);
+      const auto a = random_operator(V, V * W, {s}), b = random_operator(U, U * W, {s + 50});
+      const space<complex> V2("V2", 8), U2("U2", 4), WC("W", 3);
+      const auto all = spectrum(complex_image(a, V2, WC), complex_image(b, U2, WC));
+      const auto e = dominant_eigenpair(gamma(a, b), {.dense_limit = limit});
+      check_evidence(e);
+      CHECK(std::abs(std::abs(e.value) - std::abs(all[0])) <= 1e-9 * std::abs(all[0]));
+      double nearest = 1;
+      for (const auto& z : all) nearest = std::min(nearest, std::abs(z - e.value));
+      CHECK(nearest <= 1e-9 * std::abs(all[0]));
+    }
+}
+
+TEST_CASE("a warm start costs less than a cold one") {
+  const space<double> V("V", 30), U("U", 4), W("W", 5);
+  const auto a = random_operator(V, V * W, {1}), b = random_operator(U, U * W, {2});
+  const auto g = gamma(a, b);
+  const auto cold = dominant_eigenpair(g, {.dense_limit = 0});
+  const auto warm = dominant_eigenpair(g, {cold.right, cold.left}, {.dense_limit = 0});
+  check_evidence(warm);
+  CHECK(warm.applications < cold.applications / 2);
+  CHECK(std::abs(warm.value - cold.value) <= 1e-9 * std::abs(cold.value));
+}
