@@ -1,1 +1,81 @@
-int main() {}
+// The program cofree.
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "fit_command.hpp"
+
+extern "C" void openblas_set_num_threads(int);
+
+namespace {
+
+const char* const description =
+    "cofree fits an LSRDR (L2-spectral-radius dimensionality reduction) of A : V -> V(x)W:\n"
+    "the B : U -> U(x)W, dim U = D, that locally maximises rho(Gamma(A,B)) / rho(Gamma(B,B))^1/2.";
+
+const char* const examples = R"(
+INPUT is a .npy of shape (r,n,n), real or complex, or (r,n,n,4) for quaternions (w,x,y,z),
+or a folder with a bilinear layer x -> D((Wx)*(Vx)): w.npy (h,n), v.npy (h,n), d.npy (r,h).
+
+Examples:
+  cofree fit layer/ --dim 4                        a table of the best of 16 starts
+  cofree fit layer/ --dim 4 --out result           also result.json, arrays and pictures
+  cofree fit A.npy --dim 2 --field complex --json  complex B for real data; JSON on standard output
+  cofree fit A.npy --dim 3 --starts 64 --seed 7    more starts, another seed
+
+Exit status: 0 done, 1 the mathematics or the machine failed, 2 bad usage or input,
+130 interrupted (the best so far is written to DIR).)";
+
+/// "8x8"
+std::optional<cofree::image_shape> parse_image(const std::string& text) {
+  const auto cross = text.find('x');
+  try {
+    std::size_t used_rows = 0, used_cols = 0;
+    const auto rows = std::stoul(text.substr(0, cross), &used_rows);
+    const auto cols = std::stoul(text.substr(cross + 1), &used_cols);
+    if (cross != std::string::npos && used_rows == cross && cross + 1 + used_cols == text.size() && rows > 0 && cols > 0)
+      return cofree::image_shape{rows, cols};
+  } catch (const std::exception&) {
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  // Starts run side by side, so each product has one thread; results do not depend on the number.
+  openblas_set_num_threads(1);
+  CLI::App app{description, "cofree"};
+  app.set_version_flag("--version", "cofree " COFREE_VERSION);
+  app.require_subcommand(1);
+  cofree::app::fit_request request;
+  std::string image;
+  auto* fit = app.add_subcommand("fit", "fit an LSRDR and report it with its evidence");
+  fit->footer(examples);
+  fit->add_option("INPUT", request.input, "a .npy file or a folder with a bilinear layer")->required();
+  fit->add_option("--dim", request.dimension, "the dimension D of U")->required()->check(CLI::PositiveNumber);
+  fit->add_option("--field", request.field, "real, complex or quaternion; default: that of the data")
+      ->check(CLI::IsMember({"real", "complex", "quaternion"}));
+  fit->add_option("--digits", request.digits, "decimal digits of the computation; up to 17 is double")
+      ->check(CLI::PositiveNumber);
+  fit->add_option("--starts", request.starts, "how many starts; default 16")->check(CLI::PositiveNumber);
+  fit->add_option("--seed", request.seed, "seed of everything random; default 1");
+  fit->add_option("--out", request.out, "a folder for result.json, arrays and pictures; a folder that holds a result.json is replaced");
+  fit->add_flag("--json", request.json, "standard output is the JSON object of result.json");
+  fit->add_option("--threads", request.threads, "starts that run side by side; default: the number of cores")
+      ->check(CLI::PositiveNumber);
+  fit->add_option("--image", image, "ROWSxCOLS: draw memberships as this image; a layer with n = m*m inputs is drawn as m x m");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    return app.exit(e) == 0 ? 0 : 2;
+  }
+  if (request.digits > 17) {
+    std::cerr << "cofree fit: --digits " << request.digits << ": only double precision (up to 17 digits) exists so far\n";
+    return 2;
+  }
+  if (!image.empty() && !(request.image = parse_image(image))) {
+    std::cerr << "cofree fit: --image " << image << ": expected ROWSxCOLS such as 8x8\n";
+    return 2;
+  }
+  return cofree::app::run_fit(request);
+}

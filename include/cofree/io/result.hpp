@@ -1,0 +1,31 @@
+// cofree/io/result.hpp — a fit as result.json and as arrays that other programs read.
+//
+//   fit_header                       what was asked: field, seed, seconds
+//   result_json(fit, header)         the object that result.json and --json hold
+//   write_result(folder, fit, …)     result.json, B, R, S, P and both densities in standard bases
+//
+// Files: B.npy (r,d,d), R.npy (d,n), S.npy (n,d), P.npy (n,n), right_density.npy, left_density.npy,
+// with RS = 1; quaternions have a last axis of 4 (w,x,y,z). A complex pair has B.npy only.
+#pragma once
+
+#include <cofree/lsrdr/lsrdr.hpp>
+#include <filesystem>
+
+namespace cofree {
+
+struct fit_header {
+  std::string input;
+  std::uint64_t seed = 1;
+  double seconds = 0;
+};
+
+/// The JSON object, indented by two. Numbers that do not apply are null.
+template <scalar K>
+std::string result_json(const lsrdr_result<K>& fit, const fit_header& header);
+
+/// Writes the files into an existing folder.
+/// @throws input_error naming the file that cannot be written
+template <scalar K>
+void write_result(const std::filesystem::path& folder, const lsrdr_result<K>& fit, const fit_header& header);
+
+}  // namespace cofree

@@ -1,0 +1,24 @@
+// cofree/report/fit_table.hpp — a fit as a table a person can read, and its pictures.
+//
+//   fit_table(fit, header)           plain text
+//   write_pictures(folder, fit, …)  spectra.svg; membership.svg where the inputs are an image
+#pragma once
+
+#include <cofree/io/result.hpp>
+
+namespace cofree {
+
+/// Height and width of the image whose pixels are the standard basis of V.
+struct image_shape {
+  std::size_t rows = 0, cols = 0;
+};
+
+template <scalar K>
+std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header);
+
+/// Returns the names of the files written; a complex pair has no densities and so no pictures.
+template <scalar K>
+std::vector<std::string> write_pictures(const std::filesystem::path& folder, const lsrdr_result<K>& fit,
+                                        const fit_header& header, std::optional<image_shape> image);
+
+}  // namespace cofree

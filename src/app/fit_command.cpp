@@ -1,0 +1,148 @@
+#include "fit_command.hpp"
+
+#include <cofree/io/input.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <csignal>
+#include <iostream>
+#include <thread>
+
+#include "output_folder.hpp"
+
+namespace cofree::app {
+namespace {
+
+volatile std::sig_atomic_t interrupts = 0;
+
+/// The first Ctrl-C asks for the best so far, the second ends at once.
+void on_interrupt(int) {
+  interrupts = interrupts + 1;
+  if (interrupts > 1) std::_Exit(130);
+}
+
+/// One line on a terminal, rewritten in place at most ten times a second.
+class progress_line {
+public:
+  explicit progress_line(bool wanted) : shown_(wanted && isatty(STDERR_FILENO) != 0) {}
+  ~progress_line() {
+    if (shown_) std::fputs("\r\033[K", stderr);
+  }
+  void show(const lsrdr_progress& p) {
+    finished_ += p.finished;
+    best_ = std::max(best_, p.similarity);
+    const auto now = std::chrono::steady_clock::now();
+    if (!shown_ || (!p.finished && now - last_ < std::chrono::milliseconds(100))) return;
+    last_ = now;
+    fmt::print(stderr, "\r\033[K{} of {} starts done, best {:.9f}; start {}: step {}, gradient {:.1e}", finished_, p.starts,
+               best_, p.start, p.iteration, p.gradient_norm);
+    std::fflush(stderr);
+  }
+
+private:
+  bool shown_;
+  int finished_ = 0;
+  double best_ = 0;
+  std::chrono::steady_clock::time_point last_{};
+};
+
+field wanted_field(const fit_request& request, field of_data) {
+  if (request.field.empty()) return of_data;
+  return request.field == "real" ? field::real : request.field == "complex" ? field::complex : field::quaternion;
+}
+
+/// An image of the inputs: as asked for, or square for a layer whose inputs make a square.
+std::optional<image_shape> image_of(const fit_request& request, const tensor_input& input) {
+  if (request.image) {
+    if (request.image->rows * request.image->cols != input.dimension)
+      throw input_error(fmt::format("--image {}x{}: {} pixels, expected {}, the dimension of V", request.image->rows,
+                                    request.image->cols, request.image->rows * request.image->cols, input.dimension));
+    return request.image;
+  }
+  const auto side = std::size_t(std::lround(std::sqrt(double(input.dimension))));
+  if (input.is_layer && side > 1 && side * side == input.dimension) return image_shape{side, side};
+  return std::nullopt;
+}
+
+template <scalar K>
+int fit_over(const fit_request& request, const tensor_input& input, std::optional<output_folder>& folder) {
+  const auto image = image_of(request, input);
+  const space<K> v("V", input.dimension), u("U", std::size_t(request.dimension));
+  const space<centre_t<K>> w("W", input.slices);
+  const auto a = map_of(input, v, w);
+  const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+  lsrdr_options options{.starts = request.starts, .start_seed = {request.seed}};
+  options.threads = request.threads > 0 ? request.threads : int(cores);
+  options.stop = [] { return interrupts > 0; };
+  const auto begin = std::chrono::steady_clock::now();
+  std::optional<lsrdr_result<K>> fit;
+  {
+    progress_line line(true);
+    options.progress = [&](const lsrdr_progress& p) { line.show(p); };
+    fit = lsrdr(a, u, options);
+  }
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const fit_header header{request.input, request.seed, seconds};
+  std::vector<std::string> pictures;
+  if (folder) {
+    write_result(folder->staging(), *fit, header);
+    pictures = write_pictures(folder->staging(), *fit, header, image);
+    folder->publish();
+  }
+  if (request.json) {
+    std::cout << result_json(*fit, header);
+  } else {
+    std::cout << fit_table(*fit, header);
+    if (folder) {
+      std::cout << "\n  written to " << request.out << ": result.json, " << (fit->has_projection() ? "B, R, S, P, right_density, left_density (.npy)" : "B.npy");
+      for (const auto& name : pictures) std::cout << ", " << name;
+      std::cout << "\n";
+    }
+  }
+  std::cout.flush();
+  if (!std::cout) throw error("standard output cannot be written");
+  return fit->interrupted ? 130 : 0;
+}
+
+int dispatch(const fit_request& request) {
+  const auto input = read_tensor(request.input);
+  const field f = wanted_field(request, input.data_field);
+  if (f < input.data_field)
+    throw input_error(fmt::format("--field {}: the data of {} are {}, expected that field or a larger one",
+                                  field_name(f), request.input, field_name(input.data_field)));
+  image_of(request, input);
+  std::optional<output_folder> folder;
+  if (!request.out.empty()) folder.emplace(request.out);
+  struct sigaction action {};
+  action.sa_handler = on_interrupt;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+  if (f == field::real) return fit_over<double>(request, input, folder);
+  if (f == field::complex) return fit_over<std::complex<double>>(request, input, folder);
+  return fit_over<quaternion<double>>(request, input, folder);
+}
+
+}  // namespace
+
+int run_fit(const fit_request& request) {
+  const auto fail = [](const char* what, int status) {
+    std::cerr << "cofree fit: " << what << "\n";
+    return status;
+  };
+  try {
+    return dispatch(request);
+  } catch (const input_error& e) {
+    return fail(e.what(), 2);
+  } catch (const invalid_argument& e) {
+    return fail(e.what(), 2);
+  } catch (const std::filesystem::filesystem_error& e) {
+    return fail(e.what(), 2);
+  } catch (const std::bad_alloc&) {
+    return fail("not enough memory", 1);
+  } catch (const std::exception& e) {
+    return fail(e.what(), 1);
+  }
+}
+
+}  // namespace cofree::app

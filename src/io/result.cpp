@@ -1,0 +1,102 @@
+#include <cofree/io/npy.hpp>
+#include <cofree/io/result.hpp>
+#include <cofree/io/text.hpp>
+#include <nlohmann/json.hpp>
+
+namespace cofree {
+namespace {
+
+using json = nlohmann::ordered_json;
+
+json number(const std::optional<double>& x) { return x && std::isfinite(*x) ? json(*x) : json(nullptr); }
+
+const char* kind_name(eigenvalue_kind k) { return k == eigenvalue_kind::real ? "real" : "complex-pair"; }
+
+json certificate_json(const certificate& c) {
+  return {{"stationarity", number(c.stationarity)},
+          {"factorization", number(c.factorization)},
+          {"rs_identity", number(c.rs_identity)},
+          {"projection", number(c.projection)},
+          {"density_images", number(c.density_images)},
+          {"right_density_min_eigenvalue", number(c.right_density_min_eigenvalue)},
+          {"left_density_min_eigenvalue", number(c.left_density_min_eigenvalue)},
+          {"projection_adjoint_gap", number(c.projection_adjoint_gap)},
+          {"eigenvalue_gap", number(c.eigenvalue_gap)},
+          {"curvature", number(c.curvature)}};
+}
+
+template <scalar K>
+void write_operator(const std::filesystem::path& file, const linear_operator<K>& x) {
+  const auto m = matrix(x);
+  const std::array<std::size_t, 2> shape{m.rows(), m.cols()};
+  write_npy<K>(file, shape, m);
+}
+
+template <scalar K>
+void write_slices(const std::filesystem::path& file, const linear_operator<K>& b) {
+  const auto w = b.codomain().factor_count() - b.domain().factor_count();
+  const auto list = slices(b, last(w));
+  const std::size_t r = list.size(), d = b.domain().dimension();
+  dense_array<K> all(r * d, d);
+  for (std::size_t j = 0; j < r; ++j) std::copy(list[j].data(), list[j].data() + d * d, all.data() + j * d * d);
+  const std::array<std::size_t, 3> shape{r, d, d};
+  write_npy<K>(file, shape, all);
+}
+
+}  // namespace
+
+template <scalar K>
+std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
+  json starts = json::array(), basins = json::array();
+  for (const auto& s : fit.starts)
+    starts.push_back({{"similarity", number(s.similarity)},
+                      {"kind", kind_name(s.kind)},
+                      {"converged", s.converged},
+                      {"iterations", s.iterations},
+                      {"gamma_applications", s.gamma_applications},
+                      {"start", s.how}});
+  for (const auto& b : fit.basins)
+    basins.push_back({{"similarity", number(b.similarity)}, {"count", b.count}, {"kind", kind_name(b.kind)}});
+  const json object = {{"input", header.input},
+                       {"similarity", number(fit.similarity)},
+                       {"lambda", number(fit.lambda)},
+                       {"dim", fit.map().domain().dimension()},
+                       {"field", field_name(field_of<K>)},
+                       {"digits", std::numeric_limits<real_t<K>>::digits10},
+                       {"seed", header.seed},
+                       {"seconds", number(header.seconds)},
+                       {"kind", kind_name(fit.kind)},
+                       {"best_pair", number(fit.best_pair)},
+                       {"converged", fit.converged},
+                       {"interrupted", fit.interrupted},
+                       {"gradient_norm", number(fit.gradient_norm)},
+                       {"gamma_applications", fit.gamma_applications},
+                       {"starts", starts},
+                       {"basins", basins},
+                       {"certificate", certificate_json(fit.evidence)},
+                       {"notes", fit.notes}};
+  return object.dump(2) + "\n";
+}
+
+template <scalar K>
+void write_result(const std::filesystem::path& folder, const lsrdr_result<K>& fit, const fit_header& header) {
+  write_slices(folder / "B.npy", fit.map());
+  if (fit.has_projection()) {
+    write_operator(folder / "R.npy", fit.compression());
+    write_operator(folder / "S.npy", fit.expansion());
+    write_operator(folder / "P.npy", fit.projection());
+    write_operator(folder / "right_density.npy", fit.right_density());
+    write_operator(folder / "left_density.npy", fit.left_density());
+  }
+  write_text(folder / "result.json", result_json(fit, header));
+}
+
+#define COFREE_INSTANTIATE(K)                                                        \
+  template std::string result_json(const lsrdr_result<K>&, const fit_header&);       \
+  template void write_result(const std::filesystem::path&, const lsrdr_result<K>&, const fit_header&);
+COFREE_INSTANTIATE(double)
+COFREE_INSTANTIATE(std::complex<double>)
+COFREE_INSTANTIATE(quaternion<double>)
+#undef COFREE_INSTANTIATE
+
+}  // namespace cofree
