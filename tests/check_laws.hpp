@@ -1,8 +1,8 @@
 // Turns law results into doctest assertions: the only file that knows both.
 #pragma once
 
-#include <cofree/scalar/laws.hpp>
 #include <doctest/doctest.h>
+#include <cofree/scalar/laws.hpp>
 
 inline cofree::laws::sink check_each() {
   return [](const cofree::laws::law_result& r) {

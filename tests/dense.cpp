@@ -40,8 +40,15 @@ dense_array<K> hermitian(std::size_t n, seed s) {
 }  // namespace
 
 TEST_CASE_TEMPLATE("multiply is the loop at every size and with every adjoint", K, COFREE_FIELDS) {
-  for (auto [m, k, n] : {std::array<std::size_t, 3>{1, 1, 1}, {0, 3, 2}, {3, 0, 2}, {2, 3, 0}, {5, 7, 3},
-                         {17, 9, 13}, {40, 3, 40}, {30, 40, 50}, {64, 33, 4}})
+  for (auto [m, k, n] : {std::array<std::size_t, 3>{1, 1, 1},
+                         {0, 3, 2},
+                         {3, 0, 2},
+                         {2, 3, 0},
+                         {5, 7, 3},
+                         {17, 9, 13},
+                         {40, 3, 40},
+                         {30, 40, 50},
+                         {64, 33, 4}})
     for (op oa : {op::none, op::adjoint})
       for (op ob : {op::none, op::adjoint}) {
         CAPTURE(m);
@@ -59,7 +66,8 @@ TEST_CASE_TEMPLATE("multiply is the loop at every size and with every adjoint", 
       }
 }
 
-TEST_CASE_TEMPLATE("qr: q†q = 1, qr = a, r triangular with real positive diagonal", K, COFREE_FIELDS) {
+TEST_CASE_TEMPLATE("qr: q†q = 1, qr = a, r triangular with real positive diagonal", K,
+                   COFREE_FIELDS) {
   for (auto [m, n] : {std::array<std::size_t, 2>{1, 1}, {6, 4}, {9, 9}, {30, 5}, {4, 0}}) {
     const auto a = random_matrix<K>(m, n, {3});
     const auto [q, r] = qr(a);
@@ -73,12 +81,20 @@ TEST_CASE_TEMPLATE("qr: q†q = 1, qr = a, r triangular with real positive diago
   }
 }
 
-TEST_CASE_TEMPLATE("svd: u diag(s) v† = a with orthonormal u, v, also of low rank", K, COFREE_FIELDS) {
-  for (auto [m, n, rank] : {std::array<std::size_t, 3>{6, 4, 4}, {4, 6, 4}, {1, 1, 1}, {12, 12, 3}, {20, 15, 15}, {5, 5, 0}}) {
-    const auto a = rank == 0 ? dense_array<K>(m, n)
-                             : multiply(random_matrix<K>(m, rank, {4}), random_matrix<K>(rank, n, {5}));
+TEST_CASE_TEMPLATE("svd: u diag(s) v† = a with orthonormal u, v, also of low rank", K,
+                   COFREE_FIELDS) {
+  for (auto [m, n, rank] : {std::array<std::size_t, 3>{6, 4, 4},
+                            {4, 6, 4},
+                            {1, 1, 1},
+                            {12, 12, 3},
+                            {20, 15, 15},
+                            {5, 5, 0}}) {
+    const auto a = rank == 0
+                       ? dense_array<K>(m, n)
+                       : multiply(random_matrix<K>(m, rank, {4}), random_matrix<K>(rank, n, {5}));
     const auto [u, s, v] = svd(a);
-    CHECK(distance(multiply(op::none, multiply(u, diagonal<K>(s)), op::adjoint, v), a) <= 1e-13 * (1 + norm(a)));
+    CHECK(distance(multiply(op::none, multiply(u, diagonal<K>(s)), op::adjoint, v), a) <=
+          1e-13 * (1 + norm(a)));
     CHECK(distance(multiply(op::adjoint, u, op::none, u), identity_matrix<K>(s.size())) <= 1e-12);
     CHECK(distance(multiply(op::adjoint, v, op::none, v), identity_matrix<K>(s.size())) <= 1e-12);
     for (std::size_t i = 0; i + 1 < s.size(); ++i) CHECK(s[i] >= s[i + 1]);
@@ -90,8 +106,9 @@ TEST_CASE_TEMPLATE("svd finds singular values 1..n", K, COFREE_FIELDS) {
   const std::size_t n = 25;
   std::vector<double> wanted;
   for (std::size_t i = 0; i < n; ++i) wanted.push_back(double(n - i));
-  const auto a = multiply(op::none, multiply(qr(random_matrix<K>(40, n, {6})).q, diagonal<K>(wanted)),
-                          op::adjoint, qr(random_matrix<K>(n, n, {7})).q);
+  const auto a =
+      multiply(op::none, multiply(qr(random_matrix<K>(40, n, {6})).q, diagonal<K>(wanted)),
+               op::adjoint, qr(random_matrix<K>(n, n, {7})).q);
   const auto s = svd(a).values;
   for (std::size_t i = 0; i < n; ++i) CHECK(std::abs(s[i] - wanted[i]) <= 1e-12 * double(n));
 }
@@ -105,7 +122,8 @@ TEST_CASE_TEMPLATE("eigh: graded spectrum, residual and orthonormality", K, COFR
   const auto e = eigh(a);
   for (std::size_t i = 0; i < n; ++i) CHECK(std::abs(e.values[i] - wanted[i]) <= 1e-13);
   CHECK(distance(multiply(a, e.vectors), multiply(e.vectors, diagonal<K>(e.values))) <= 1e-13);
-  CHECK(distance(multiply(op::adjoint, e.vectors, op::none, e.vectors), identity_matrix<K>(n)) <= 1e-13);
+  CHECK(distance(multiply(op::adjoint, e.vectors, op::none, e.vectors), identity_matrix<K>(n)) <=
+        1e-13);
   const auto h = hermitian<K>(7, {9});
   const auto f = eigh(h);
   CHECK(distance(hermitian_function(f, [](double x) { return x; }), h) <= 1e-13 * norm(h));
@@ -127,7 +145,8 @@ TEST_CASE_TEMPLATE("polar, cholesky and solve by their residuals", K, COFREE_FIE
   CHECK_THROWS_AS(solve(dense_array<K>(3, 3), dense_array<K>(3, 1)), numerical_failure);
 }
 
-TEST_CASE_TEMPLATE("eigenvectors and leading_schur by their residuals", K, double, std::complex<double>) {
+TEST_CASE_TEMPLATE("eigenvectors and leading_schur by their residuals", K, double,
+                   std::complex<double>) {
   const auto a = random_matrix<K>(12, 12, {12});
   const auto e = eigenvectors(a);
   dense_array<std::complex<double>> c(12, 12);
@@ -135,8 +154,10 @@ TEST_CASE_TEMPLATE("eigenvectors and leading_schur by their residuals", K, doubl
   for (std::size_t j = 0; j < 12; ++j) {
     double right = 0, left = 0;
     for (std::size_t i = 0; i < 12; ++i) {
-      std::complex<double> r = -e.right(i, j) * e.values[j], l = -e.left(i, j) * std::conj(e.values[j]);
-      for (std::size_t k = 0; k < 12; ++k) r += c(i, k) * e.right(k, j), l += std::conj(c(k, i)) * e.left(k, j);
+      std::complex<double> r = -e.right(i, j) * e.values[j],
+                           l = -e.left(i, j) * std::conj(e.values[j]);
+      for (std::size_t k = 0; k < 12; ++k)
+        r += c(i, k) * e.right(k, j), l += std::conj(c(k, i)) * e.left(k, j);
       right += std::abs(r), left += std::abs(l);
     }
     CHECK(right <= 1e-11);
@@ -146,7 +167,8 @@ TEST_CASE_TEMPLATE("eigenvectors and leading_schur by their residuals", K, doubl
   for (std::size_t p : {1, 2, 3, 5, 12}) {
     const auto s = leading_schur(a, p);
     CHECK(distance(multiply(a, s.q), multiply(s.q, s.t)) <= 1e-12);
-    CHECK(distance(multiply(op::adjoint, s.q, op::none, s.q), identity_matrix<K>(s.q.cols())) <= 1e-13);
+    CHECK(distance(multiply(op::adjoint, s.q, op::none, s.q), identity_matrix<K>(s.q.cols())) <=
+          1e-13);
   }
 }
 

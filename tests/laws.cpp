@@ -7,7 +7,9 @@
 
 using namespace cofree;
 
-TEST_CASE_TEMPLATE("scalars", K, COFREE_FIELDS) { laws::scalar<K>(20, check_each()); }
+TEST_CASE_TEMPLATE("scalars", K, COFREE_FIELDS) {
+  laws::scalar<K>(20, check_each());
+}
 
 TEST_CASE("χ is a homomorphism and 1/a does not overflow") {
   using H = quaternion<double>;
@@ -23,18 +25,26 @@ TEST_CASE("χ is a homomorphism and 1/a does not overflow") {
 
 TEST_CASE_TEMPLATE("operator spaces are inner-product spaces over the centre", K, COFREE_FIELDS) {
   for (auto [m, n] : {std::array<std::size_t, 2>{3, 4}, {1, 1}, {0, 2}})
-    laws::inner_product_space(operator_space<K>(space<K>("U", m), space<K>("V", n)), 4, check_each());
+    laws::inner_product_space(operator_space<K>(space<K>("U", m), space<K>("V", n)), 4,
+                              check_each());
 }
 
 TEST_CASE_TEMPLATE("operators", K, COFREE_FIELDS) {
-  for (auto [u, v, x, w] : {std::array<std::size_t, 4>{2, 3, 4, 2}, {1, 1, 1, 1}, {3, 2, 0, 2}, {2, 2, 3, 0}})
-    laws::operators(space<K>("U", u), space<K>("V", v), space<K>("X", x), space<centre_t<K>>("W", w), check_each());
+  for (auto [u, v, x, w] :
+       {std::array<std::size_t, 4>{2, 3, 4, 2}, {1, 1, 1, 1}, {3, 2, 0, 2}, {2, 2, 3, 0}})
+    laws::operators(space<K>("U", u), space<K>("V", v), space<K>("X", x),
+                    space<centre_t<K>>("W", w), check_each());
 }
 
-TEST_CASE_TEMPLATE("Γ(A,B) for different domains, and through the complex image", K, COFREE_FIELDS) {
+TEST_CASE_TEMPLATE("Γ(A,B) for different domains, and through the complex image", K,
+                   COFREE_FIELDS) {
   using Z = centre_t<K>;
-  for (auto [u1, v1, u2, v2, r] : {std::array<std::size_t, 5>{2, 3, 4, 5, 3}, {1, 1, 1, 1, 1}, {2, 2, 6, 6, 4}, {2, 3, 4, 5, 0}})
-    laws::superoperator(space<K>("U1", u1), space<K>("V1", v1), space<K>("U2", u2), space<K>("V2", v2), space<Z>("W", r), check_each());
+  for (auto [u1, v1, u2, v2, r] : {std::array<std::size_t, 5>{2, 3, 4, 5, 3},
+                                   {1, 1, 1, 1, 1},
+                                   {2, 2, 6, 6, 4},
+                                   {2, 3, 4, 5, 0}})
+    laws::superoperator(space<K>("U1", u1), space<K>("V1", v1), space<K>("U2", u2),
+                        space<K>("V2", v2), space<Z>("W", r), check_each());
 }
 
 TEST_CASE("a law suite reports a wrong adjoint") {
@@ -43,7 +53,9 @@ TEST_CASE("a law suite reports a wrong adjoint") {
     const operator_space<double>& domain() const { return s; }
     const operator_space<double>& codomain() const { return s; }
     void apply(const linear_operator<double>& x, linear_operator<double>& y) const { y = x * 2.0; }
-    void apply_adjoint(const linear_operator<double>& y, linear_operator<double>& x) const { x = y * 3.0; }
+    void apply_adjoint(const linear_operator<double>& y, linear_operator<double>& x) const {
+      x = y * 3.0;
+    }
   };
   const space<double> V("V", 3);
   int failed = 0;

@@ -1,8 +1,8 @@
-// Every dense space of the tests has a hidden frame drawn at random: whatever reads the numbers of an
-// operator instead of its coordinates fails.
+// Every dense space of the tests has a hidden frame drawn at random: whatever reads the numbers of
+// an operator instead of its coordinates fails.
 #define DOCTEST_CONFIG_IMPLEMENT
-#include <cofree/space/node.hpp>
 #include <doctest/doctest.h>
+#include <cofree/space/node.hpp>
 
 int main(int argc, char** argv) {
   cofree::draw_hidden_frames({20261124});

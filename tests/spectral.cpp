@@ -1,5 +1,5 @@
-// Dominant eigenpairs against explicit matrices and maps of known spectrum, with the dense path on and
-// off, over the three fields and on a space that is not the library's.
+// Dominant eigenpairs against explicit matrices and maps of known spectrum, with the dense path on
+// and off, over the three fields and on a space that is not the library's.
 #include <cofree/spectral/dominant_eigenpair.hpp>
 #include <cofree/superoperator/gamma.hpp>
 
@@ -98,8 +98,8 @@ std::vector<complex> spectrum(const linear_operator<K>& a, const linear_operator
 }
 
 /// χ(A): slices a + bj become [[a, b], [−b̄, ā]].
-linear_operator<complex> complex_image(const linear_operator<quaternion<double>>& a, const space<complex>& v,
-                                       const space<complex>& w) {
+linear_operator<complex> complex_image(const linear_operator<quaternion<double>>& a,
+                                       const space<complex>& v, const space<complex>& w) {
   std::vector<dense_array<complex>> out;
   for (const auto& s : slices(a)) {
     dense_array<complex> m(2 * s.rows(), 2 * s.cols());
@@ -142,7 +142,8 @@ TEST_CASE("maps of known spectrum on a user's own space") {
     CHECK(e.gap <= 1e-8);
 
     auto block = diagonal(d);  // a pair 2·exp(±i 0.7)
-    block(0, 0) = block(1, 1) = 2 * std::cos(0.7), block(0, 1) = -2 * std::sin(0.7), block(1, 0) = 2 * std::sin(0.7);
+    block(0, 0) = block(1, 1) = 2 * std::cos(0.7), block(0, 1) = -2 * std::sin(0.7),
+             block(1, 0) = 2 * std::sin(0.7);
     m = map_of(block, {4});
     e = dominant_eigenpair(m, options);
     check_evidence(e);
@@ -153,10 +154,12 @@ TEST_CASE("maps of known spectrum on a user's own space") {
     // M x₀ = x₀ a − x₁ b and M†y₀ = y₀ a + y₁ b
     auto image = m.space.zero();
     m.apply(e.right[0], image);
-    m.space.add_scaled(image, e.right[0], -e.value.real()), m.space.add_scaled(image, e.right[1], e.value.imag());
+    m.space.add_scaled(image, e.right[0], -e.value.real()),
+        m.space.add_scaled(image, e.right[1], e.value.imag());
     CHECK(norm_in(m.space, image) <= 1e-9);
     m.apply_adjoint(e.left[0], image);
-    m.space.add_scaled(image, e.left[0], -e.value.real()), m.space.add_scaled(image, e.left[1], -e.value.imag());
+    m.space.add_scaled(image, e.left[0], -e.value.real()),
+        m.space.add_scaled(image, e.left[1], -e.value.imag());
     CHECK(norm_in(m.space, image) <= 1e-9);
     const auto p = detail::pairing(m.space, e.left, e.right);
     CHECK(p.real() > 0);
@@ -170,17 +173,20 @@ TEST_CASE("small and degenerate maps") {
     const eigenpair_options options{.dense_limit = limit};
     const auto one = dominant_eigenpair(map_of(diagonal({-3}), {1}), options);
     CHECK(std::abs(one.value + 3.0) <= 1e-13);
-    const auto zero = dominant_eigenpair(weighted_map{{{1, 2, 3}}, dense_array<double>(3, 3)}, options);
+    const auto zero =
+        dominant_eigenpair(weighted_map{{{1, 2, 3}}, dense_array<double>(3, 3)}, options);
     CHECK(zero.value == complex(0));
     const auto twice = dominant_eigenpair(map_of(diagonal({2, 2, 1, 0.5, 0.1}), {2}), options);
     CHECK(std::abs(twice.value - 2.0) <= 1e-9);
     CHECK(twice.right_residual <= 1e-9);
-    CHECK_THROWS_AS(dominant_eigenpair(weighted_map{{}, dense_array<double>(0, 0)}, options), numerical_failure);
+    CHECK_THROWS_AS(dominant_eigenpair(weighted_map{{}, dense_array<double>(0, 0)}, options),
+                    numerical_failure);
     // Too few applications are a result, not an error.
     if (limit == 0) {
       std::vector<double> close(80);
       for (std::size_t i = 0; i < close.size(); ++i) close[i] = 1 - 1e-5 * double(i);
-      const auto stopped = dominant_eigenpair(map_of(diagonal(close), {3}), {.max_applications = 30, .dense_limit = 0});
+      const auto stopped = dominant_eigenpair(map_of(diagonal(close), {3}),
+                                              {.max_applications = 30, .dense_limit = 0});
       CHECK_FALSE(stopped.converged);
       CHECK(stopped.applications <= 60);
     }
@@ -197,7 +203,8 @@ TEST_CASE_TEMPLATE("Γ(A,B) against all eigenvalues of its matrix", K, double, c
       check_evidence(e);
       CHECK(std::abs(std::abs(e.value) - std::abs(all[0])) <= 1e-9 * std::abs(all[0]));
       const bool pair = e.kind == eigenvalue_kind::complex_pair;
-      CHECK(pair == (field_of<K> == field::real && std::abs(all[0].imag()) > 1e-9 * std::abs(all[0])));
+      CHECK(pair ==
+            (field_of<K> == field::real && std::abs(all[0].imag()) > 1e-9 * std::abs(all[0])));
       const complex wanted = pair ? complex(all[0].real(), std::abs(all[0].imag())) : all[0];
       CHECK(std::abs(e.value - wanted) <= 1e-8 * std::abs(all[0]));
       CHECK(std::abs(e.gap - (1 - std::abs(all[pair ? 2 : 1]) / std::abs(all[0]))) <= 2e-3);

@@ -44,7 +44,8 @@ dense_array<K> cholesky(const dense_array<K>& a) {
   for (std::size_t j = 0; j < n; ++j) {
     R pivot = real_part(a(j, j));
     for (std::size_t k = 0; k < j; ++k) pivot -= squared_modulus(l(j, k));
-    if (!(pivot > 0)) detail::throw_numerical_failure("cholesky: the operator is not positive definite");
+    if (!(pivot > 0))
+      detail::throw_numerical_failure("cholesky: the operator is not positive definite");
     const R root = sqrt(pivot);
     l(j, j) = K(root);
     for (std::size_t i = j + 1; i < n; ++i) {
@@ -74,12 +75,12 @@ schur_part<K> leading_schur(const dense_array<K>& a, std::size_t count) {
   return detail::lapack_leading_schur(a, count);
 }
 
-#define COFREE_INSTANTIATE(K)                                           \
-  template qr_factors<K> qr(const dense_array<K>&);                          \
-  template singular_values<K> svd(const dense_array<K>&);                    \
-  template dense_array<K> polar_isometry(const dense_array<K>&);                  \
-  template hermitian_eigenvalues<K> eigh(const dense_array<K>&);             \
-  template dense_array<K> cholesky(const dense_array<K>&);                        \
+#define COFREE_INSTANTIATE(K)                                    \
+  template qr_factors<K> qr(const dense_array<K>&);              \
+  template singular_values<K> svd(const dense_array<K>&);        \
+  template dense_array<K> polar_isometry(const dense_array<K>&); \
+  template hermitian_eigenvalues<K> eigh(const dense_array<K>&); \
+  template dense_array<K> cholesky(const dense_array<K>&);       \
   template dense_array<K> solve(const dense_array<K>&, const dense_array<K>&);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)

@@ -55,8 +55,8 @@ lapack_int gesv(lapack_int n, lapack_int m, complex* a, lapack_int* p, complex* 
 lapack_int schur(lapack_int n, double* a, complex* values, double* q) {
   lapack_int sorted = 0;
   std::vector<double> re(static_cast<std::size_t>(n)), im(re);
-  const auto info = LAPACKE_dgees(rows_first, 'V', 'N', nullptr, n, a, n, &sorted, re.data(),
-                                  im.data(), q, n);
+  const auto info =
+      LAPACKE_dgees(rows_first, 'V', 'N', nullptr, n, a, n, &sorted, re.data(), im.data(), q, n);
   for (std::size_t i = 0; i < re.size(); ++i) values[i] = {re[i], im[i]};
   return info;
 }
@@ -64,38 +64,43 @@ lapack_int schur(lapack_int n, complex* a, complex* values, complex* q) {
   lapack_int sorted = 0;
   return LAPACKE_zgees(rows_first, 'V', 'N', nullptr, n, a, n, &sorted, values, q, n);
 }
-lapack_int move_first(const std::vector<lapack_logical>& chosen, lapack_int n, double* t, double* q) {
+lapack_int move_first(const std::vector<lapack_logical>& chosen, lapack_int n, double* t,
+                      double* q) {
   lapack_int count = 0;
   double s = 0, sep = 0;
   std::vector<double> re(static_cast<std::size_t>(n)), im(re), work(re);
   lapack_int iwork = 0;  // the call without work storage writes through a null pointer for job 'N'
-  return LAPACKE_dtrsen_work(rows_first, 'N', 'V', chosen.data(), n, t, n, q, n, re.data(), im.data(),
-                             &count, &s, &sep, work.data(), n, &iwork, 1);
+  return LAPACKE_dtrsen_work(rows_first, 'N', 'V', chosen.data(), n, t, n, q, n, re.data(),
+                             im.data(), &count, &s, &sep, work.data(), n, &iwork, 1);
 }
-lapack_int move_first(const std::vector<lapack_logical>& chosen, lapack_int n, complex* t, complex* q) {
+lapack_int move_first(const std::vector<lapack_logical>& chosen, lapack_int n, complex* t,
+                      complex* q) {
   lapack_int count = 0;
   double s = 0, sep = 0;
   std::vector<complex> values(static_cast<std::size_t>(n));
-  return LAPACKE_ztrsen(rows_first, 'N', 'V', chosen.data(), n, t, n, q, n, values.data(), &count, &s,
-                        &sep);
+  return LAPACKE_ztrsen(rows_first, 'N', 'V', chosen.data(), n, t, n, q, n, values.data(), &count,
+                        &s, &sep);
 }
 
-lapack_int dimension(std::size_t n) { return static_cast<lapack_int>(n); }
+lapack_int dimension(std::size_t n) {
+  return static_cast<lapack_int>(n);
+}
 
 void require_success(const char* what, lapack_int info) {
-  if (info == LAPACK_WORK_MEMORY_ERROR || info == LAPACK_TRANSPOSE_MEMORY_ERROR) throw std::bad_alloc();
+  if (info == LAPACK_WORK_MEMORY_ERROR || info == LAPACK_TRANSPOSE_MEMORY_ERROR)
+    throw std::bad_alloc();
   if (info != 0)
     throw_numerical_failure(std::string(what) + ": LAPACK did not converge (info " +
                             std::to_string(info) + ")");
 }
 
-/// By decreasing modulus; moduli that agree to rounding are ordered by real part, then Im > 0 first.
+/// By decreasing modulus; moduli that agree to rounding are ordered by real part, then Im > 0
+/// first.
 std::vector<std::size_t> decreasing(const std::vector<complex>& values) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](auto i, auto j) {
-    return std::abs(values[i]) > std::abs(values[j]);
-  });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto i, auto j) { return std::abs(values[i]) > std::abs(values[j]); });
   // Equal moduli differ by rounding: regroup them in runs, or sorting would not be transitive.
   const auto before = [&](auto i, auto j) {
     if (values[i].real() != values[j].real()) return values[i].real() > values[j].real();
@@ -139,7 +144,8 @@ singular_values<K> lapack_svd(const dense_array<K>& a) {
   singular_values<K> out{dense_array<K>(m, p), std::vector<real_t<K>>(p), dense_array<K>(n, p)};
   if (p == 0) return out;
   dense_array<K> work = a, vt(p, n);
-  if (gesdd(dimension(m), dimension(n), work.data(), out.values.data(), out.u.data(), vt.data()) != 0) {
+  if (gesdd(dimension(m), dimension(n), work.data(), out.values.data(), out.u.data(), vt.data()) !=
+      0) {
     work = a;  // divide and conquer can fail where the QR iteration does not
     require_success("svd", gesvd(dimension(m), dimension(n), work.data(), out.values.data(),
                                  out.u.data(), vt.data()));
@@ -172,9 +178,9 @@ eigenvector_list lapack_eigenvectors(const dense_array<complex>& a) {
   std::vector<complex> values(n);
   dense_array<complex> work = a, right(n, n), left(n, n);
   if (n > 0)
-    require_success("eigenvectors",
-                    LAPACKE_zgeev(rows_first, 'V', 'V', dimension(n), work.data(), dimension(n),
-                                  values.data(), left.data(), dimension(n), right.data(), dimension(n)));
+    require_success("eigenvectors", LAPACKE_zgeev(rows_first, 'V', 'V', dimension(n), work.data(),
+                                                  dimension(n), values.data(), left.data(),
+                                                  dimension(n), right.data(), dimension(n)));
   const auto order = decreasing(values);
   eigenvector_list out{{}, dense_array<complex>(n, n), dense_array<complex>(n, n)};
   for (std::size_t j = 0; j < n; ++j) {
@@ -242,11 +248,11 @@ schur_part<K> lapack_leading_schur(const dense_array<K>& a, std::size_t count) {
   return out;
 }
 
-#define COFREE_INSTANTIATE(K)                                           \
-  template qr_factors<K> lapack_qr(const dense_array<K>&);                   \
-  template singular_values<K> lapack_svd(const dense_array<K>&);             \
-  template hermitian_eigenvalues<K> lapack_eigh(const dense_array<K>&);      \
-  template dense_array<K> lapack_solve(const dense_array<K>&, const dense_array<K>&);  \
+#define COFREE_INSTANTIATE(K)                                                         \
+  template qr_factors<K> lapack_qr(const dense_array<K>&);                            \
+  template singular_values<K> lapack_svd(const dense_array<K>&);                      \
+  template hermitian_eigenvalues<K> lapack_eigh(const dense_array<K>&);               \
+  template dense_array<K> lapack_solve(const dense_array<K>&, const dense_array<K>&); \
   template schur_part<K> lapack_leading_schur(const dense_array<K>&, std::size_t);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(complex)

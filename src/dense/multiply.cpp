@@ -15,7 +15,8 @@ void multiply(op op_a, std::type_identity_t<const_matrix_view<K>> a, op op_b,
 }
 
 template <scalar K>
-left_factor<K>::left_factor(dense_array<K> a) : array_(std::make_shared<dense_array<K>>(std::move(a))) {
+left_factor<K>::left_factor(dense_array<K> a)
+    : array_(std::make_shared<dense_array<K>>(std::move(a))) {
   if constexpr (!commutative_scalar<K>)
     sums_ = std::make_shared<std::array<dense_array<double>, 8>>(detail::left_sums(*array_));
 }
@@ -28,7 +29,7 @@ void left_factor<K>::multiply(op op_a, const_matrix_view<K> b, matrix_view<K> c)
     detail::quaternion_product(op_a, *sums_, *array_, b, c);
 }
 
-#define COFREE_INSTANTIATE(K)                                                                     \
+#define COFREE_INSTANTIATE(K)                                                                    \
   template void multiply<K>(op, const_matrix_view<K>, op, const_matrix_view<K>, matrix_view<K>); \
   template class left_factor<K>;
 COFREE_INSTANTIATE(double)

@@ -23,19 +23,6 @@ shape shape_of(op op_a, const_matrix_view<quat> a, matrix_view<quat> c) {
   return {c.rows, op_a == op::none ? a.cols : a.rows, c.cols};
 }
 
-void loop_product(op op_a, const_matrix_view<quat> a, op op_b, const_matrix_view<quat> b,
-                  matrix_view<quat> c) {
-  const auto [m, k, n] = shape_of(op_a, a, c);
-  for (std::size_t i = 0; i < m; ++i)
-    for (std::size_t j = 0; j < n; ++j) {
-      quat sum;
-      for (std::size_t l = 0; l < k; ++l)
-        sum += (op_a == op::none ? a(i, l) : conjugate(a(l, i))) *
-               (op_b == op::none ? b(l, j) : conjugate(b(j, l)));
-      c(i, j) = sum;
-    }
-}
-
 /// b as a real 4k × 4n array: the row (w,x,y,z) of a times the block of b is the row of ab.
 void embed(op op_b, const_matrix_view<quat> b, std::size_t k, std::size_t n, double* out) {
   const std::size_t stride = 4 * n;
@@ -50,30 +37,35 @@ void embed(op op_b, const_matrix_view<quat> b, std::size_t k, std::size_t n, dou
     }
 }
 
-void embedded_product(op op_a, const_matrix_view<quat> a, op op_b, const_matrix_view<quat> b,
-                      matrix_view<quat> c) {
-  const auto [m, k, n] = shape_of(op_a, a, c);
-  double* right = workspace(0, 16 * k * n);
-  embed(op_b, b, k, n, right);
-  const double* left = &a.data->w;
-  if (op_a == op::adjoint) {
-    double* copy = workspace(1, 4 * m * k);
-    for (std::size_t i = 0; i < m; ++i)
-      for (std::size_t l = 0; l < k; ++l) {
-        const quat q = conjugate(a(l, i));
-        double* r = copy + 4 * (i * k + l);
-        r[0] = q.w, r[1] = q.x, r[2] = q.y, r[3] = q.z;
-      }
-    left = copy;
-  }
-  blas_product<double>(op::none, {left, m, 4 * k}, op::none, {right, 4 * k, 4 * n},
-                       {&c.data->w, m, 4 * n}, 1, 0);
+/// a† in storage of the thread.
+const quat* conjugate_transposed(const_matrix_view<quat> a) {
+  quat* copy = reinterpret_cast<quat*>(workspace(1, 4 * a.rows * a.cols));
+  for (std::size_t i = 0; i < a.cols; ++i)
+    for (std::size_t l = 0; l < a.rows; ++l) copy[i * a.rows + l] = conjugate(a(l, i));
+  return copy;
+}
+
+/// c ← a†b from the sixteen real products of components, all in one product of the arrays as they
+/// lie: a is rows × 4m and b is rows × 4n real numbers.
+void component_product(const_matrix_view<quat> a, const_matrix_view<quat> b, matrix_view<quat> c) {
+  const std::size_t m = c.rows, n = c.cols, stride = 4 * n;
+  double* all = workspace(0, 16 * m * n);
+  blas_product<double>(op::adjoint, {&a.data->w, a.rows, 4 * m}, op::none,
+                       {&b.data->w, b.rows, stride}, {all, 4 * m, stride}, 1, 0);
+  for (std::size_t i = 0; i < m; ++i)
+    for (std::size_t j = 0; j < n; ++j) {
+      const double *w = all + 4 * (i * stride + j), *x = w + stride, *y = x + stride,
+                   *z = y + stride;
+      c(i, j) = {w[0] + x[1] + y[2] + z[3], w[1] - x[0] - y[3] + z[2], w[2] + x[3] - y[0] - z[1],
+                 w[3] - x[2] + y[1] - z[0]};
+    }
 }
 
 // The product of two quaternions by eight real products of sums of components [Howell1975]:
 //   p0 = (z+x)(x'+y')  p1 = (w−y)(w'+z')  p2 = (w+y)(w'−z')  p3 = (z−x)(x'−y')
 //   p4 = (z−y)(y'−z')  p5 = (w+x)(w'+x')  p6 = (w−x)(y'+z')  p7 = (z+y)(w'−x')
-//   s = p0 + p1 + p2, q = (s + p3)/2:  w = q − p0 + p4, x = q − s + p5, y = q − p1 + p6, z = q − p2 + p7
+//   s = p0 + p1 + p2, q = (s + p3)/2:
+//   w = q − p0 + p4, x = q − s + p5, y = q − p1 + p6, z = q − p2 + p7
 // It never exchanges the factors, so arrays may stand for the components.
 void left_sums_into(const quat* a, std::size_t size, double conj, double* const* out) {
   for (std::size_t i = 0; i < size; ++i) {
@@ -110,19 +102,50 @@ std::array<double*, 8> eight(std::size_t slot, std::size_t size) {
 constexpr std::array<std::size_t, 8> adjoint_order{0, 2, 1, 3, 4, 6, 5, 7};
 constexpr std::array<double, 8> adjoint_sign{-1, 1, 1, -1, -1, 1, 1, -1};
 
-// Below these sizes (products of the three dimensions) the simpler ways are faster: measured in
-// bench/multiply.cpp.
-constexpr std::size_t loop_limit = 600;
-constexpr std::size_t embedding_limit = 16 * 16 * 16;
+// Which way is fastest, measured by bench/multiply.cpp; the limits are on products of the three
+// dimensions and on the smallest of them.
+constexpr std::size_t loop_limit = 32;
+constexpr std::size_t embedding_limit = 20 * 20 * 20;
+constexpr std::size_t thin_limit = 12;
+// With the sums of a at hand thinner products gain, as long as reading twice the memory of a does
+// not cost more than it saves.
+constexpr std::size_t prepared_thin_limit = 4;
+constexpr std::size_t prepared_large = 1 << 17;
+constexpr std::size_t prepared_large_thin_limit = 9;
+
+bool sums_pay(std::size_t a_size, std::size_t columns) {
+  return columns >= (a_size < prepared_large ? prepared_thin_limit : prepared_large_thin_limit);
+}
 
 }  // namespace
 
-void quaternion_product(op op_a, const_matrix_view<quat> a, op op_b, const_matrix_view<quat> b,
-                        matrix_view<quat> c) {
+void loop_product(op op_a, const_matrix_view<quat> a, op op_b, const_matrix_view<quat> b,
+                  matrix_view<quat> c) {
   const auto [m, k, n] = shape_of(op_a, a, c);
-  if (m * k * n <= loop_limit) return loop_product(op_a, a, op_b, b, c);
-  if (m * k * n <= embedding_limit || std::min({m, k, n}) < 4)
-    return embedded_product(op_a, a, op_b, b, c);
+  for (std::size_t i = 0; i < m; ++i)
+    for (std::size_t j = 0; j < n; ++j) {
+      quat sum;
+      for (std::size_t l = 0; l < k; ++l)
+        sum += (op_a == op::none ? a(i, l) : conjugate(a(l, i))) *
+               (op_b == op::none ? b(l, j) : conjugate(b(j, l)));
+      c(i, j) = sum;
+    }
+}
+
+void embedded_product(op op_a, const_matrix_view<quat> a, op op_b, const_matrix_view<quat> b,
+                      matrix_view<quat> c) {
+  const auto [m, k, n] = shape_of(op_a, a, c);
+  if (op_a == op::adjoint && op_b == op::none) return component_product(a, b, c);
+  double* right = workspace(0, 16 * k * n);
+  embed(op_b, b, k, n, right);
+  const quat* left = op_a == op::none ? a.data : conjugate_transposed(a);
+  blas_product<double>(op::none, {&left->w, m, 4 * k}, op::none, {right, 4 * k, 4 * n},
+                       {&c.data->w, m, 4 * n}, 1, 0);
+}
+
+void eight_products(op op_a, const_matrix_view<quat> a, op op_b, const_matrix_view<quat> b,
+                    matrix_view<quat> c) {
+  const auto [m, k, n] = shape_of(op_a, a, c);
   const auto left = eight(0, a.rows * a.cols), right = eight(1, b.rows * b.cols);
   const auto products = eight(2, m * n);
   left_sums_into(a.data, a.rows * a.cols, op_a == op::none ? 1 : -1, left.data());
@@ -131,6 +154,15 @@ void quaternion_product(op op_a, const_matrix_view<quat> a, op op_b, const_matri
     blas_product<double>(op_a, {left[i], a.rows, a.cols}, op_b, {right[i], b.rows, b.cols},
                          {products[i], m, n}, 1, 0);
   combine(products.data(), c);
+}
+
+void quaternion_product(op op_a, const_matrix_view<quat> a, op op_b, const_matrix_view<quat> b,
+                        matrix_view<quat> c) {
+  const auto [m, k, n] = shape_of(op_a, a, c);
+  if (m * k * n <= loop_limit) return loop_product(op_a, a, op_b, b, c);
+  if (m * k * n <= embedding_limit || std::min({m, k, n}) < thin_limit)
+    return embedded_product(op_a, a, op_b, b, c);
+  eight_products(op_a, a, op_b, b, c);
 }
 
 std::array<dense_array<double>, 8> left_sums(const dense_array<quat>& a) {
@@ -144,10 +176,13 @@ std::array<dense_array<double>, 8> left_sums(const dense_array<quat>& a) {
   return sums;
 }
 
-void quaternion_product(op op_a, const std::array<dense_array<double>, 8>& sums, const dense_array<quat>& a,
-                        const_matrix_view<quat> b, matrix_view<quat> c) {
+void quaternion_product(op op_a, const std::array<dense_array<double>, 8>& sums,
+                        const dense_array<quat>& a, const_matrix_view<quat> b,
+                        matrix_view<quat> c) {
   const auto [m, k, n] = shape_of(op_a, a, c);
-  if (m * k * n <= embedding_limit) return quaternion_product(op_a, a, op::none, b, c);
+  if (m * k * n <= loop_limit) return loop_product(op_a, a, op::none, b, c);
+  if (m * k * n <= embedding_limit || !sums_pay(a.size(), n))
+    return embedded_product(op_a, a, op::none, b, c);
   const auto right = eight(1, b.rows * b.cols);
   const auto products = eight(2, m * n);
   right_sums_into(b.data, b.rows * b.cols, 1, right.data());

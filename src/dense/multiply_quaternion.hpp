@@ -7,7 +7,16 @@ namespace cofree::detail {
 
 using quat = quaternion<double>;
 
-/// c ← op_a(a) op_b(b), the way chosen by size.
+/// The three ways to c ← op_a(a) op_b(b): a loop, one real product with b embedded as real 4×4
+/// blocks, and eight real products of sums of components [Howell1975].
+void loop_product(op op_a, const_matrix_view<quat> a, op op_b, const_matrix_view<quat> b,
+                  matrix_view<quat> c);
+void embedded_product(op op_a, const_matrix_view<quat> a, op op_b, const_matrix_view<quat> b,
+                      matrix_view<quat> c);
+void eight_products(op op_a, const_matrix_view<quat> a, op op_b, const_matrix_view<quat> b,
+                    matrix_view<quat> c);
+
+/// The same, the way chosen by size.
 void quaternion_product(op op_a, const_matrix_view<quat> a, op op_b, const_matrix_view<quat> b,
                         matrix_view<quat> c);
 
@@ -15,7 +24,7 @@ void quaternion_product(op op_a, const_matrix_view<quat> a, op op_b, const_matri
 std::array<dense_array<double>, 8> left_sums(const dense_array<quat>& a);
 
 /// c ← op_a(a) b with the sums of a at hand.
-void quaternion_product(op op_a, const std::array<dense_array<double>, 8>& sums, const dense_array<quat>& a,
-                        const_matrix_view<quat> b, matrix_view<quat> c);
+void quaternion_product(op op_a, const std::array<dense_array<double>, 8>& sums,
+                        const dense_array<quat>& a, const_matrix_view<quat> b, matrix_view<quat> c);
 
 }  // namespace cofree::detail

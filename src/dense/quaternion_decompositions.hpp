@@ -108,10 +108,12 @@ singular_values<K> jacobi_svd(const dense_array<K>& a) {
   const R largest = max_modulus(r);
   if (largest > 0)
     for (std::size_t i = 0; i < r.size(); ++i) r.data()[i] *= 1 / largest;
-  const R tolerance = epsilon<K> * R(n > 0 ? n : 1) / 4, tiny = epsilon<K> * epsilon<K> * epsilon<K>;
+  const R tolerance = epsilon<K> * R(n > 0 ? n : 1) / 4,
+          tiny = epsilon<K> * epsilon<K> * epsilon<K>;
   bool rotated = true;
   for (int sweep = 0; rotated; ++sweep) {
-    if (sweep == 60) detail::throw_numerical_failure("svd: one-sided Jacobi did not converge in 60 sweeps");
+    if (sweep == 60)
+      detail::throw_numerical_failure("svd: one-sided Jacobi did not converge in 60 sweeps");
     rotated = false;
     for (std::size_t i = 0; i + 1 < n; ++i)
       for (std::size_t j = i + 1; j < n; ++j) {
@@ -136,7 +138,8 @@ singular_values<K> jacobi_svd(const dense_array<K>& a) {
   }
   std::vector<std::size_t> order(n);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](auto i, auto j) { return length[i] > length[j]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto i, auto j) { return length[i] > length[j]; });
   dense_array<K> u = with_columns(r, order);
   std::vector<R> values;
   for (auto j : order) values.push_back(length[j] * largest);
@@ -171,6 +174,9 @@ hermitian_eigenvalues<K> jacobi_eigh(const dense_array<K>& a) {
         rotate_columns(h, p, q, c, s, unit(off));
         rotate_rows(h, p, q, c, s, unit(off));
         rotate_columns(v, p, q, c, s, unit(off));
+        // What the rotation makes zero or real is so but for rounding, which would not converge.
+        h(p, q) = h(q, p) = K(R(0));
+        h(p, p) = K(real_part(h(p, p))), h(q, q) = K(real_part(h(q, q)));
       }
   }
   std::vector<std::size_t> order(n);

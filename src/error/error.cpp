@@ -12,7 +12,11 @@ void throw_space_mismatch(std::string_view operation, std::string_view left_role
   throw space_mismatch(text, left, right);
 }
 
-void throw_invalid_argument(const std::string& message) { throw invalid_argument(message); }
-void throw_numerical_failure(const std::string& message) { throw numerical_failure(message); }
+void throw_invalid_argument(const std::string& message) {
+  throw invalid_argument(message);
+}
+void throw_numerical_failure(const std::string& message) {
+  throw numerical_failure(message);
+}
 
 }  // namespace cofree::detail

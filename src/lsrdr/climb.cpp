@@ -4,6 +4,7 @@ namespace cofree::detail {
 namespace {
 
 constexpr double eigen_floor = 1e-13;
+constexpr double kick_size = 0.02;  // of ‖B‖
 
 /// Ascent that does not stop at an eigenvalue which only looked dominant from its warm start.
 template <scalar K>
@@ -11,7 +12,8 @@ ascent<critical_data<K>> ascend_and_confirm(const objective<K>& f, critical_data
                                             const ascent_options& options, seed s) {
   auto out = ascend(f, std::move(start), options);
   for (std::uint64_t round = 0; round < 4 && !out.stopped; ++round) {
-    auto fresh = f.evaluate(out.point.isometry, 1e-10, s.derived(round + 900), true, out.point.lambda);
+    auto fresh =
+        f.evaluate(out.point.isometry, 1e-10, s.derived(round + 900), true, out.point.lambda);
     if (fresh.value <= out.point.value + 1e-9) {
       out.point.gap = fresh.gap;
       break;
@@ -46,7 +48,8 @@ std::optional<linear_operator<K>> turning_operator(const critical_data<K>& p) {
     const auto c = re * (pairing.real() / square) + im * (pairing.imag() / square);
     const auto d = im * (pairing.real() / square) - re * (pairing.imag() / square);
     try {
-      const linear_operator<K> j(c.domain(), c.domain(), solve(c.frame_entries(), d.frame_entries()));
+      const linear_operator<K> j(c.domain(), c.domain(),
+                                 solve(c.frame_entries(), d.frame_entries()));
       const auto skew = (j - adjoint(j)) * 0.5;
       if (norm(skew) < 0.5 * norm(j)) return std::nullopt;
       const auto turn = polar_isometry(skew);
@@ -60,13 +63,15 @@ std::optional<linear_operator<K>> turning_operator(const critical_data<K>& p) {
 
 /// B exp(θJ) at the θ where λ is real.
 template <scalar K>
-linear_operator<K> turned(const objective<K>& f, const critical_data<K>& p, const linear_operator<K>& j) {
+linear_operator<K> turned(const objective<K>& f, const critical_data<K>& p,
+                          const linear_operator<K>& j) {
   std::optional<linear_operator<K>> best;
   double least = 2;
   for (double sign : {1.0, -1.0}) {
     const double angle = sign * std::arg(p.lambda);
     const auto one = identity_operator(j.domain());
-    const auto b = p.isometry * (one * centre_t<K>(std::cos(angle)) + j * centre_t<K>(std::sin(angle)));
+    const auto b =
+        p.isometry * (one * centre_t<K>(std::cos(angle)) + j * centre_t<K>(std::sin(angle)));
     const auto there = f.evaluate(b, 1e-8, seed{17}, false, std::abs(p.lambda));
     const double imaginary = std::abs(there.lambda.imag()) / std::abs(there.lambda);
     if (imaginary < least) {
@@ -87,17 +92,19 @@ linear_operator<K> kicked(const linear_operator<K>& b, double size, seed s) {
 /// The real λ of a turned pair can be multiple (over ℍ always at d = 1): E is any of its
 /// eigenoperators and L = the adjoint spectral projection of E, which is what RS = α1 asks for.
 template <scalar K>
-std::optional<critical_data<K>> matched_real_point(const objective<K>& f, const linear_operator<K>& b,
+std::optional<critical_data<K>> matched_real_point(const objective<K>& f,
+                                                   const linear_operator<K>& b,
                                                    const critical_data<K>& pair, double tolerance) {
   if constexpr (!real_scalar<centre_t<K>>) {
     return std::nullopt;
   } else {
     const auto g = gamma(f.map(), b);
-    eigenpair_options options{.tolerance = 1e-10, .max_applications = 2000, .krylov_dimension = 24, .dense_limit = 0};
+    eigenpair_options options{
+        .tolerance = 1e-10, .max_applications = 2000, .krylov_dimension = 24, .dense_limit = 0};
     options.near = std::abs(pair.lambda);
     const auto found = dominant_eigenpair(g, {{pair.right[0]}, {}}, options);
-    // To the accuracy of J the multiple eigenvalue may show as a pair of angle 1e-9: its two vectors
-    // then span part of the eigenspace, and one of them serves.
+    // To the accuracy of J the multiple eigenvalue may show as a pair of angle 1e-9: its two
+    // vectors then span part of the eigenspace, and one of them serves.
     const double imaginary = std::abs(found.value.imag()) / std::abs(found.value);
     if (imaginary > 1e-8) return std::nullopt;
     auto e = found.right[0];
@@ -117,6 +124,20 @@ std::optional<critical_data<K>> matched_real_point(const objective<K>& f, const 
   }
 }
 
+ascent_options ascent_choice_of(const lsrdr_options& options, int k) {
+  ascent_options choice{.gradient_tolerance = options.gradient_tolerance,
+                        .gradient_goal = std::min(1e-12, options.gradient_tolerance),
+                        .max_iterations = options.max_iterations,
+                        .memory = 16};
+  choice.stop = options.stop;
+  if (options.progress)
+    choice.progress = [progress = options.progress, k, starts = options.starts](
+                          int iteration, double value, double gradient_norm) {
+      progress({k + 1, starts, iteration, std::exp(value), gradient_norm, false});
+    };
+  return choice;
+}
+
 template <scalar K>
 void keep_better(std::optional<critical_data<K>>& best, critical_data<K> p, double tolerance) {
   const bool sound = p.gradient_norm <= tolerance;
@@ -132,15 +153,7 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
                  const lsrdr_options& options) {
   objective<K> f(problem.map);
   climbed<K> out;
-  ascent_options ascent_choice{.gradient_tolerance = options.gradient_tolerance,
-                               .gradient_goal = std::min(1e-12, options.gradient_tolerance),
-                               .max_iterations = options.max_iterations,
-                               .memory = 16};
-  ascent_choice.stop = options.stop;
-  if (options.progress)
-    ascent_choice.progress = [&](int iteration, double value, double gradient_norm) {
-      options.progress({k + 1, options.starts, iteration, std::exp(value), gradient_norm, false});
-    };
+  const auto ascent_choice = ascent_choice_of(options, k);
   std::optional<critical_data<K>> begin;
   for (std::uint64_t draw = 0; draw < 8 && !begin; ++draw) {
     const int which = draw == 0 ? k : 2;  // a start that is nilpotent gives way to a random one
@@ -153,7 +166,8 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
     begin = std::move(p);
   }
   if (!begin)
-    throw_numerical_failure("lsrdr: no start with ρ(Γ(A,B)) > 0 was found in 8 draws; A may be nilpotent");
+    throw_numerical_failure(
+        "lsrdr: no start with ρ(Γ(A,B)) > 0 was found in 8 draws; A may be nilpotent");
   const auto keep = [&](const ascent<critical_data<K>>& a) {
     out.report.iterations += a.iterations;
     out.stopped = out.stopped || a.stopped;
@@ -168,13 +182,16 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
     const auto j = turning_operator(pair);
     const auto base = j ? turned(f, pair, *j) : pair.isometry;
     for (std::uint64_t attempt = 0; attempt < 2 && !out.real && !out.stopped; ++attempt) {
-      auto p = f.evaluate(kicked(base, 0.02, s.derived(200 + attempt)), 1e-6, s.derived(300 + attempt));
+      auto p = f.evaluate(kicked(base, kick_size, s.derived(200 + attempt)), 1e-6,
+                          s.derived(300 + attempt));
       if (std::isfinite(p.value)) keep(ascend_and_confirm(f, std::move(p), ascent_choice, s));
     }
     if (j && !out.real && !out.stopped)
-      if (auto real = matched_real_point(f, base, pair, options.gradient_tolerance)) out.real = std::move(real);
+      if (auto real = matched_real_point(f, base, pair, options.gradient_tolerance))
+        out.real = std::move(real);
   }
-  const bool real_answer = out.real && (out.real->gradient_norm <= options.gradient_tolerance || !out.pair);
+  const bool real_answer =
+      out.real && (out.real->gradient_norm <= options.gradient_tolerance || !out.pair);
   const auto& end = real_answer ? *out.real : (out.pair ? *out.pair : *out.real);
   out.report.similarity = std::exp(end.value);
   out.report.kind = end.kind;
@@ -183,10 +200,38 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
   return out;
 }
 
-template climbed<double> climb(const lsrdr_problem<double>&, const space<double>&, int, seed, const lsrdr_options&);
-template climbed<std::complex<double>> climb(const lsrdr_problem<std::complex<double>>&,
-                                             const space<std::complex<double>>&, int, seed, const lsrdr_options&);
-template climbed<quaternion<double>> climb(const lsrdr_problem<quaternion<double>>&,
-                                           const space<quaternion<double>>&, int, seed, const lsrdr_options&);
+template <scalar K>
+bool leave_saddle(const lsrdr_problem<K>& problem, climbed<K>& end, const second_order<K>& up,
+                  int k, seed s, const lsrdr_options& options) {
+  objective<K> f(problem.map);
+  const auto saddle = *end.real;
+  bool left = false;
+  for (double sign : {1.0, -1.0}) {
+    const double size = sign * kick_size * norm(saddle.isometry);
+    const auto b = retract(saddle.isometry, up.direction * centre_t<K>(size));
+    auto p = f.evaluate(b, 1e-6, s.derived(sign > 0 ? 500 : 501));
+    if (!std::isfinite(p.value)) continue;
+    auto next = ascend_and_confirm(f, std::move(p), ascent_choice_of(options, k), s);
+    end.report.iterations += next.iterations;
+    end.stopped = end.stopped || next.stopped;
+    if (next.point.value <= saddle.value + 1e-12) continue;
+    auto& place = next.point.kind == eigenvalue_kind::real ? end.real : end.pair;
+    keep_better(place, next.point, options.gradient_tolerance);
+    left = left || end.real->value > saddle.value;
+  }
+  end.report.similarity = std::exp(end.real->value);
+  end.report.gamma_applications += f.applications() + up.gamma_applications;
+  return left;
+}
+
+#define COFREE_INSTANTIATE(K)                                                                   \
+  template climbed<K> climb(const lsrdr_problem<K>&, const space<K>&, int, seed,                \
+                            const lsrdr_options&);                                              \
+  template bool leave_saddle(const lsrdr_problem<K>&, climbed<K>&, const second_order<K>&, int, \
+                             seed, const lsrdr_options&);
+COFREE_INSTANTIATE(double)
+COFREE_INSTANTIATE(std::complex<double>)
+COFREE_INSTANTIATE(quaternion<double>)
+#undef COFREE_INSTANTIATE
 
 }  // namespace cofree::detail

@@ -1,6 +1,7 @@
 // One start from its B to where it ends, with the turns that complex pairs need.
 #pragma once
 
+#include <cofree/lsrdr/curvature.hpp>
 #include <cofree/lsrdr/lsrdr.hpp>
 
 namespace cofree::detail {
@@ -15,5 +16,11 @@ struct climbed {
 template <scalar K>
 climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed s,
                  const lsrdr_options& options);
+
+/// Climbs on from a real-kind end that is a saddle, along `up` and against it. True if it found a
+/// higher real-kind point, which `end` then holds.
+template <scalar K>
+bool leave_saddle(const lsrdr_problem<K>& problem, climbed<K>& end, const second_order<K>& up,
+                  int k, seed s, const lsrdr_options& options);
 
 }  // namespace cofree::detail

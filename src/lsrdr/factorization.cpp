@@ -21,7 +21,8 @@ factorization<K> factorize(const critical_data<K>& p) {
   const auto &e_op = p.right[0], &l_op = p.left[0];
   const auto spectrum = hermitian_eigenvalues_of(p.fixed);
   const double least = epsilon<K> * spectrum.back();
-  const auto inverse = hermitian_function(p.fixed, [&](double x) { return 1 / std::max(x, least); });
+  const auto inverse =
+      hermitian_function(p.fixed, [&](double x) { return 1 / std::max(x, least); });
   // ⟨L,E⟩ > 0 after alignment, so α is positive and its root splits evenly between R and S.
   const double root = std::sqrt(std::abs(inner(l_op, e_op)));
   const auto r = adjoint(l_op) * centre_t<K>(1 / root);
@@ -29,14 +30,17 @@ factorization<K> factorize(const critical_data<K>& p) {
   const auto right = with_trace_one(hermitian_part(e_op * inverse * adjoint(e_op)));
   const auto left = with_trace_one(hermitian_part(l_op * adjoint(l_op)));
   // The d nonzero eigenvalues are those of small operators on U.
-  const auto half = hermitian_function(p.fixed, [&](double x) { return 1 / std::sqrt(std::max(x, least)); });
+  const auto half =
+      hermitian_function(p.fixed, [&](double x) { return 1 / std::sqrt(std::max(x, least)); });
   const auto small_right = with_trace_one(hermitian_part(half * (adjoint(e_op) * e_op) * half));
   const auto small_left = with_trace_one(hermitian_part(adjoint(l_op) * l_op));
-  return {r, s, s * r, right, left, decreasing_spectrum(small_right), decreasing_spectrum(small_left)};
+  return {
+      r, s, s * r, right, left, decreasing_spectrum(small_right), decreasing_spectrum(small_left)};
 }
 
 template <scalar K>
-certificate certify(const any_tensor_operator<K>& map, const critical_data<K>& p, const factorization<K>& f) {
+certificate certify(const any_tensor_operator<K>& map, const critical_data<K>& p,
+                    const factorization<K>& f) {
   certificate c;
   c.stationarity = p.gradient_norm;
   c.eigenvalue_gap = p.gap;
@@ -60,9 +64,9 @@ certificate certify(const any_tensor_operator<K>& map, const critical_data<K>& p
   return c;
 }
 
-#define COFREE_INSTANTIATE(K)                                                            \
-  template factorization<K> factorize(const critical_data<K>&);                          \
-  template certificate certify(const any_tensor_operator<K>&, const critical_data<K>&,   \
+#define COFREE_INSTANTIATE(K)                                                          \
+  template factorization<K> factorize(const critical_data<K>&);                        \
+  template certificate certify(const any_tensor_operator<K>&, const critical_data<K>&, \
                                const factorization<K>&);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)

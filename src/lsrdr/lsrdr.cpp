@@ -1,5 +1,5 @@
-#include <cofree/lsrdr/lsrdr.hpp>
 #include <atomic>
+#include <cofree/lsrdr/lsrdr.hpp>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -28,7 +28,8 @@ std::vector<detail::climbed<K>> run_starts(const lsrdr_problem<K>& problem, cons
     for (int k = next++; k < options.starts; k = next++) {
       if (k > 0 && options.stop && options.stop()) return;
       try {
-        auto end = detail::climb(problem, u, k, options.start_seed.derived(std::uint64_t(k)), options);
+        auto end =
+            detail::climb(problem, u, k, options.start_seed.derived(std::uint64_t(k)), options);
         const std::lock_guard lock(guard);
         if (options.progress)
           options.progress({k + 1, options.starts, end.report.iterations, end.report.similarity,
@@ -68,7 +69,8 @@ std::vector<basin_report> sort_into_basins(const std::vector<detail::climbed<K>>
     std::optional<linear_operator<K>> p;
     if (real) p = factorize(*end.real).p;
     const auto found = std::find_if(basins.begin(), basins.end(), [&](const basin<K>& b) {
-      return b.report.kind == end.report.kind && std::abs(b.report.similarity - end.report.similarity) < 1e-8 &&
+      return b.report.kind == end.report.kind &&
+             std::abs(b.report.similarity - end.report.similarity) < 1e-8 &&
              (!real || distance(*p, *b.projection) < 1e-5 * norm(*p));
     });
     if (found == basins.end())
@@ -78,80 +80,141 @@ std::vector<basin_report> sort_into_basins(const std::vector<detail::climbed<K>>
   }
   std::vector<basin_report> out;
   for (const auto& b : basins) out.push_back(b.report);
-  std::stable_sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return a.similarity > b.similarity; });
+  std::stable_sort(out.begin(), out.end(),
+                   [](const auto& a, const auto& b) { return a.similarity > b.similarity; });
   return out;
 }
 
+/// Of the ends of one kind, the number of the best; −1 where there is none.
 template <scalar K>
-const critical_data<K>* best_of(const std::vector<detail::climbed<K>>& ends, eigenvalue_kind kind, bool converged,
-                                double tolerance) {
-  const critical_data<K>* best = nullptr;
-  for (const auto& end : ends) {
-    const auto& p = kind == eigenvalue_kind::real ? end.real : end.pair;
-    if (!p || (converged && p->gradient_norm > tolerance)) continue;
-    if (!best || p->value > best->value) best = &*p;
+int best_of(const std::vector<detail::climbed<K>>& ends, eigenvalue_kind kind, bool converged,
+            double tolerance) {
+  const auto point = [&](int k) -> const std::optional<critical_data<K>>& {
+    return kind == eigenvalue_kind::real ? ends[std::size_t(k)].real : ends[std::size_t(k)].pair;
+  };
+  int best = -1;
+  for (int k = 0; k < int(ends.size()); ++k) {
+    if (!point(k) || (converged && point(k)->gradient_norm > tolerance)) continue;
+    if (best < 0 || point(k)->value > point(best)->value) best = k;
   }
   return best;
+}
+
+struct choice {
+  int start = -1;
+  eigenvalue_kind kind = eigenvalue_kind::real;
+};
+
+/// What the fit answers with: the best converged end that has a projection, else the best converged
+/// pair, else the best of what has not converged.
+template <scalar K>
+choice choose(const std::vector<detail::climbed<K>>& ends, double tolerance) {
+  for (bool converged : {true, false})
+    for (auto kind : {eigenvalue_kind::real, eigenvalue_kind::complex_pair})
+      if (const int k = best_of(ends, kind, converged, tolerance); k >= 0) return {k, kind};
+  detail::throw_numerical_failure("lsrdr: stopped before the first start had a value");
+}
+
+/// Chooses, and measures the curvature there. A saddle is left upwards, at most four times.
+template <scalar K>
+std::pair<choice, std::optional<second_order<K>>> choose_maximum(
+    const lsrdr_problem<K>& problem, std::vector<detail::climbed<K>>& ends,
+    const lsrdr_options& options) {
+  for (std::uint64_t round = 0;; ++round) {
+    const auto chosen = choose(ends, options.gradient_tolerance);
+    auto& end = ends[std::size_t(chosen.start)];
+    const bool real = chosen.kind == eigenvalue_kind::real;
+    const auto& point = real ? *end.real : *end.pair;
+    const bool stopped = options.stop && options.stop();
+    if (!options.second_order || stopped || point.gradient_norm > options.gradient_tolerance)
+      return {chosen, std::nullopt};
+    const objective<K> f(problem.map);
+    const seed s = options.start_seed.derived(7000 + round);
+    auto second = curvature_at(f, point, s);
+    const bool saddle = second && second->largest > 1e-6 + second->residual;
+    if (!real || !saddle || round == 4 ||
+        !leave_saddle(problem, end, *second, chosen.start, s, options)) {
+      if (second) end.report.gamma_applications += real && saddle ? 0 : second->gamma_applications;
+      return {chosen, std::move(second)};
+    }
+  }
+}
+
+/// The notes on which kinds of maxima there are.
+template <scalar K>
+void note_kinds(lsrdr_result<K>& out) {
+  const bool real = out.kind == eigenvalue_kind::real;
+  if (!real)
+    out.notes.push_back("only complex pairs were found: there is no P, R, S");
+  else if (out.best_pair && *out.best_pair > *out.similarity + 1e-8)
+    out.notes.push_back("a complex pair has a higher similarity, but no projection");
+  const auto& c = out.evidence;
+  if (c.curvature && *c.curvature > 1e-6 + *c.curvature_residual)
+    out.notes.push_back("the curvature is positive: a saddle point, not a local maximum");
+}
+
+template <scalar K>
+lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::climbed<K>> ends,
+                         const lsrdr_options& options) {
+  const auto [chosen, second] = choose_maximum(problem, ends, options);
+  const auto& end = ends[std::size_t(chosen.start)];
+  const bool real = chosen.kind == eigenvalue_kind::real;
+  const auto& best = real ? *end.real : *end.pair;
+  lsrdr_result<K> out(best, real ? std::optional(factorize(best)) : std::nullopt);
+  if (real) {
+    out.evidence = certify(problem.map, best, out.parts());
+  } else {
+    out.evidence.stationarity = best.gradient_norm;
+    out.evidence.eigenvalue_gap = best.gap;
+  }
+  if (second) {
+    out.evidence.curvature = second->largest;
+    out.evidence.curvature_residual = second->residual;
+  }
+  const double tolerance = options.gradient_tolerance;
+  out.similarity = std::exp(best.value);
+  out.lambda = *out.similarity * problem.scale;
+  out.kind = best.kind;
+  if (const int k = best_of(ends, eigenvalue_kind::complex_pair, true, tolerance); k >= 0)
+    out.best_pair = std::exp(ends[std::size_t(k)].pair->value);
+  out.gradient_norm = best.gradient_norm;
+  out.converged = best.gradient_norm <= tolerance;
+  out.interrupted = int(ends.size()) < options.starts;
+  for (const auto& each : ends) {
+    out.interrupted = out.interrupted || each.stopped;
+    out.gamma_applications += each.report.gamma_applications;
+    out.starts.push_back(each.report);
+  }
+  out.interrupted = out.interrupted && options.stop && options.stop();
+  out.basins = sort_into_basins(ends);
+  return out;
 }
 
 }  // namespace
 
 template <scalar K>
-lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& wanted, const lsrdr_options& options) {
-  if (wanted.dimension() == 0) detail::throw_invalid_argument("lsrdr: dim U = 0, expected at least 1");
+lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& wanted,
+                      const lsrdr_options& options) {
+  if (wanted.dimension() == 0)
+    detail::throw_invalid_argument("lsrdr: dim U = 0, expected at least 1");
   if (options.starts < 1)
-    detail::throw_invalid_argument("lsrdr: starts = " + std::to_string(options.starts) + ", expected at least 1");
+    detail::throw_invalid_argument("lsrdr: starts = " + std::to_string(options.starts) +
+                                   ", expected at least 1");
   const auto problem = prepare(a);
   const auto v = problem.map.space_v();
-  std::vector<std::string> notes;
   const bool too_large = wanted.dimension() > v.dimension();
   const space<K> u = too_large ? space<K>(wanted.name(), v.dimension()) : wanted;
-  if (too_large)
-    notes.push_back("dim U = " + std::to_string(wanted.dimension()) + " is more than dim V = " +
-                    std::to_string(v.dimension()) + ": solved at " + std::to_string(v.dimension()));
-  if (problem.slice_rank == 1 && u.dimension() > 1)
+  if (problem.one_slice && u.dimension() > 1)
     detail::throw_numerical_failure(
-        "lsrdr: the slices of A are multiples of one operator; ρ(Γ(A,B))/ρ(Γ(B,B))^½ is then the same for every "
-        "B of that form, so that only d = 1 has an answer (its dominant eigenvector)");
-
-  const auto ends = run_starts(problem, u, options);
-  const double tolerance = options.gradient_tolerance;
-  const auto kinds = {eigenvalue_kind::real, eigenvalue_kind::complex_pair};
-  const critical_data<K>* best = nullptr;
-  for (bool converged : {true, false})
-    for (auto kind : kinds)
-      if (!best) best = best_of(ends, kind, converged, tolerance);
-  if (!best) detail::throw_numerical_failure("lsrdr: stopped before the first start had a value");
-
-  const bool real = best->kind == eigenvalue_kind::real;
-  auto parts = real ? std::optional(factorize(*best)) : std::nullopt;
-  certificate evidence;
-  if (real) {
-    evidence = certify(problem.map, *best, *parts);
-  } else {
-    evidence.stationarity = best->gradient_norm;
-    evidence.eigenvalue_gap = best->gap;
-  }
-  lsrdr_result<K> out(*best, std::move(parts));
-  out.similarity = std::exp(best->value);
-  out.lambda = *out.similarity * problem.scale;
-  out.kind = best->kind;
-  if (const auto* pair = best_of(ends, eigenvalue_kind::complex_pair, true, tolerance)) out.best_pair = std::exp(pair->value);
-  out.gradient_norm = best->gradient_norm;
-  out.converged = best->gradient_norm <= tolerance;
-  out.interrupted = int(ends.size()) < options.starts;
-  for (const auto& end : ends) {
-    out.interrupted = out.interrupted || end.stopped;
-    out.gamma_applications += end.report.gamma_applications;
-    out.starts.push_back(end.report);
-  }
-  out.interrupted = out.interrupted && options.stop && options.stop();
-  out.basins = sort_into_basins(ends);
-  out.evidence = evidence;
-  out.notes = std::move(notes);
-  if (out.best_pair && (!real || *out.best_pair > *out.similarity + 1e-8))
-    out.notes.push_back(real ? "a complex pair has a higher similarity, but no projection"
-                             : "only complex pairs were found: there is no P, R, S");
+        "lsrdr: the slices of A are multiples of one operator; ρ(Γ(A,B))/ρ(Γ(B,B))^½ is then the "
+        "same for every B of that form, so that only d = 1 has an answer (its dominant "
+        "eigenvector)");
+  auto out = assemble(problem, run_starts(problem, u, options), options);
+  if (too_large)
+    out.notes.push_back("dim U = " + std::to_string(wanted.dimension()) +
+                        " is more than dim V = " + std::to_string(v.dimension()) + ": solved at " +
+                        std::to_string(v.dimension()));
+  note_kinds(out);
   return out;
 }
 

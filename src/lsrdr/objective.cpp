@@ -7,7 +7,8 @@ namespace {
 template <scalar K, class F>
 std::pair<double, linear_operator<K>> positive_fixed_point(const operator_space<K>& s, F&& apply,
                                                            const linear_operator<K>& start) {
-  const eigenpair_options options{.tolerance = 1e-14, .max_applications = 400, .krylov_dimension = 24};
+  const eigenpair_options options{
+      .tolerance = 1e-14, .max_applications = 400, .krylov_dimension = 24};
   auto found = detail::krylov_schur(s, apply, start, options, options.max_applications);
   auto e = hermitian_part(found.vectors[0]);
   const double t = re_trace(e);
@@ -26,10 +27,12 @@ gauged<K> left_gauge(const linear_operator<K>& b) {
   const double top = std::max(hermitian_eigenvalues_of(l).back(), 0.0);
   const double scale = norm(b);
   if (!(radius > 1e-12 * scale * scale) || !(top > 0)) return {b, one, 0};
-  // A nearly singular l (B nearly reducible) is kept away from zero: the value changes, not the gauge.
+  // A nearly singular l (B nearly reducible) is kept away from zero: the value changes, not the
+  // gauge.
   const double least = 1e-12 * top;
   const auto h = hermitian_function(l, [&](double x) { return std::sqrt(std::max(x, least)); });
-  const auto h_inverse = hermitian_function(l, [&](double x) { return 1 / std::sqrt(std::max(x, least)); });
+  const auto h_inverse =
+      hermitian_function(l, [&](double x) { return 1 / std::sqrt(std::max(x, least)); });
   const auto w = cofactor("left_gauge", b.codomain(), b.domain());
   const auto moved = tensor(h, identity_operator(w)) * b * h_inverse;
   return {polar_isometry(moved), h, radius};
@@ -38,12 +41,15 @@ gauged<K> left_gauge(const linear_operator<K>& b) {
 template <scalar K>
 linear_operator<K> right_fixed_point(const linear_operator<K>& b, const linear_operator<K>& near) {
   const auto g = gamma(b, b);
-  const auto start = near + identity_operator(b.domain()) * centre_t<K>(1e-3 / double(b.domain().dimension()));
-  return positive_fixed_point<K>(g.domain(), [&](const auto& x, auto& y) { g.apply(x, y); }, start).second;
+  const auto start =
+      near + identity_operator(b.domain()) * centre_t<K>(1e-3 / double(b.domain().dimension()));
+  return positive_fixed_point<K>(
+             g.domain(), [&](const auto& x, auto& y) { g.apply(x, y); }, start)
+      .second;
 }
 
-/// Fills N, the gradient and the two-sided Rayleigh quotient λ = ⟨B, (L†⊗1)AE⟩/⟨L,E⟩, whose error is
-/// the product of those of E and L.
+/// Fills N, the gradient and the two-sided Rayleigh quotient λ = ⟨B, (L†⊗1)AE⟩/⟨L,E⟩, whose error
+/// is the product of those of E and L.
 template <scalar K>
 critical_data<K> objective<K>::complete(critical_data<K> p) const {
   const auto& b = p.isometry;
@@ -51,6 +57,11 @@ critical_data<K> objective<K>::complete(critical_data<K> p) const {
     ++applications_;
     return a_.compress(p.left[i], p.right[j]);
   };
+  if (p.eigen_residual >= 0.5) {  // no left eigenoperator to this λ: no value here
+    p.value = -std::numeric_limits<double>::infinity();
+    p.gradient_norm = std::numeric_limits<double>::infinity();
+    return p;
+  }
   const operator_space<K> s(b.domain(), a_.space_v());
   const auto pairing = detail::pairing(s, p.left, p.right);
   if (p.kind == eigenvalue_kind::real) {
@@ -86,11 +97,12 @@ critical_data<K> objective<K>::evaluate(const linear_operator<K>& b, const criti
   auto p = near;
   p.isometry = b;
   p.fixed = right_fixed_point(b, near.fixed);
-  eigenpair_options options{.tolerance = std::max(tolerance, 1e-14), .max_applications = 600, .dense_limit = 0};
+  eigenpair_options options{
+      .tolerance = std::max(tolerance, 1e-14), .max_applications = 600, .dense_limit = 0};
   options.near = near.lambda;
   auto found = dominant_eigenpair(gamma(a_, b), {near.right, near.left}, options);
   applications_ += found.applications;
-  if (found.left.size() != found.right.size()) {
+  if (found.left_residual >= 0.5) {
     found = dominant_eigenpair(gamma(a_, b), options);
     applications_ += found.applications;
   }
@@ -106,12 +118,14 @@ critical_data<K> objective<K>::evaluate(const linear_operator<K>& b, double tole
                                         bool resolve_gap,
                                         std::optional<std::complex<double>> lambda_near) const {
   const auto g = gamma(a_, b);
-  eigenpair_options options{.tolerance = tolerance, .max_applications = 4000, .krylov_dimension = 24};
+  eigenpair_options options{
+      .tolerance = tolerance, .max_applications = 4000, .krylov_dimension = 24};
   options.start_seed = s, options.near = lambda_near, options.resolve_gap = resolve_gap;
   auto found = dominant_eigenpair(g, options);
   applications_ += found.applications;
   const linear_operator<K> start = identity_operator(b.domain());
-  critical_data<K> p{b, right_fixed_point(b, start), found.value, found.kind, found.right, found.left, b, b};
+  critical_data<K> p{
+      b, right_fixed_point(b, start), found.value, found.kind, found.right, found.left, b, b};
   p.gap = found.gap;
   p.eigen_residual = std::max(found.right_residual, found.left_residual);
   p.eigen_converged = found.converged;
@@ -119,25 +133,34 @@ critical_data<K> objective<K>::evaluate(const linear_operator<K>& b, double tole
 }
 
 template <scalar K>
-critical_data<K> objective<K>::with_eigenoperators(const linear_operator<K>& b, std::complex<double> lambda,
+critical_data<K> objective<K>::with_eigenoperators(const linear_operator<K>& b,
+                                                   std::complex<double> lambda,
                                                    std::vector<linear_operator<K>> right,
                                                    std::vector<linear_operator<K>> left) const {
   const auto kind = right.size() == 1 ? eigenvalue_kind::real : eigenvalue_kind::complex_pair;
-  critical_data<K> p{b, right_fixed_point(b, identity_operator(b.domain())), lambda, kind,
-                     std::move(right), std::move(left), b, b};
+  critical_data<K> p{b,
+                     right_fixed_point(b, identity_operator(b.domain())),
+                     lambda,
+                     kind,
+                     std::move(right),
+                     std::move(left),
+                     b,
+                     b};
   return complete(std::move(p));
 }
 
 template <scalar K>
-linear_operator<K> objective<K>::precondition(const critical_data<K>& p, const linear_operator<K>& d) const {
+linear_operator<K> objective<K>::precondition(const critical_data<K>& p,
+                                              const linear_operator<K>& d) const {
   const double delta = std::max(std::pow(epsilon<K>, 0.75), p.gradient_norm) * norm(p.fixed);
   return d * hermitian_function(p.fixed, [&](double x) { return 1 / (std::max(x, 0.0) + delta); });
 }
 
-#define COFREE_INSTANTIATE(K)                                                                   \
-  template class objective<K>;                                                                  \
-  template gauged<K> left_gauge(const linear_operator<K>&);                                     \
-  template linear_operator<K> right_fixed_point(const linear_operator<K>&, const linear_operator<K>&);
+#define COFREE_INSTANTIATE(K)                                              \
+  template class objective<K>;                                             \
+  template gauged<K> left_gauge(const linear_operator<K>&);                \
+  template linear_operator<K> right_fixed_point(const linear_operator<K>&, \
+                                                const linear_operator<K>&);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)
 COFREE_INSTANTIATE(quaternion<double>)

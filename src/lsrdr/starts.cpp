@@ -1,4 +1,5 @@
 #include <cofree/lsrdr/lsrdr.hpp>
+#include <cofree/lsrdr/nilpotent.hpp>
 
 namespace cofree {
 namespace {
@@ -10,26 +11,25 @@ void require_finite(const linear_operator<K>& a) {
       detail::throw_invalid_argument("lsrdr: A has an entry that is not finite");
 }
 
-/// 0 for A = 0, 1 where all slices are multiples of one, 2 otherwise: by the Gram matrix of the slices.
+/// Whether all slices are multiples of one by the centre, to working precision: what is left of
+/// each after its part along the largest is rounding. In the hidden frame of W, which mixes slices
+/// only.
 template <scalar K>
-int rank_of_slices(const linear_operator<K>& a, const space<K>& v, const space<centre_t<K>>& w) {
+bool has_one_slice(const linear_operator<K>& a, const space<K>& v, const space<centre_t<K>>& w) {
   using Z = centre_t<K>;
-  const std::size_t n = v.dimension(), r = w.dimension();
-  const auto& numbers = a.frame_entries();
-  dense_array<Z> gram(r, r);
+  const std::size_t n = v.dimension(), r = w.dimension(), cols = a.frame_entries().cols();
+  std::vector<dense_array<K>> list(r, dense_array<K>(n, cols));
   for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t k = 0; k < numbers.cols(); ++k)
-      for (std::size_t j = 0; j < r; ++j)
-        for (std::size_t l = 0; l < r; ++l) {
-          const K product = conjugate(numbers(i * r + j, k)) * numbers(i * r + l, k);
-          if constexpr (commutative_scalar<K>)
-            gram(j, l) += product;
-          else
-            gram(j, l) += real_part(product);
-        }
-  const auto values = eigh(gram).values;
-  if (!(values.back() > 0)) return 0;
-  return r == 1 || values[r - 2] <= 1e-26 * values.back() ? 1 : 2;
+    for (std::size_t j = 0; j < r; ++j)
+      for (std::size_t k = 0; k < cols; ++k) list[j](i, k) = a.frame_entries()(i * r + j, k);
+  const auto largest = *std::max_element(
+      list.begin(), list.end(), [](const auto& x, const auto& y) { return norm(x) < norm(y); });
+  const double size = norm(largest);
+  for (auto& slice : list) {
+    add_scaled(slice, largest, Z(-inner(largest, slice) / Z(size * size)));
+    if (norm(slice) > 100 * epsilon<K> * size) return false;
+  }
+  return true;
 }
 
 template <scalar K>
@@ -55,33 +55,31 @@ lsrdr_problem<K> prepare(const linear_operator<K>& a) {
   // In two steps: 1/largest overflows for the smallest numbers.
   unit *= centre_t<K>(1 / std::sqrt(largest));
   unit *= centre_t<K>(1 / std::sqrt(largest));
-  const int rank = rank_of_slices(unit, v, w);
+  if (nilpotent(unit))
+    detail::throw_numerical_failure(
+        "lsrdr: A is nilpotent to working precision (ρ(Γ(A,A)) = 0), so ρ(Γ(A,B)) = 0 for every B");
+  const bool one_slice = has_one_slice(unit, v, w);
   const auto g = gamma(unit, unit);
   const auto one = identity_operator(v);
-  eigenpair_options options{.tolerance = 1e-13, .max_applications = 4000, .krylov_dimension = 30, .dense_limit = 0};
+  eigenpair_options options{
+      .tolerance = 1e-13, .max_applications = 4000, .krylov_dimension = 30, .dense_limit = 0};
   options.near = 1e300;  // of several on the circle the positive one, which is an eigenvalue
   const auto top = dominant_eigenpair(g, {{one}, {one}}, options);
   const double radius = std::abs(top.value);
-  const auto image = g(one);
-  const double size = std::max(norm(image) / norm(one), norm(unit) * norm(unit) / double(v.dimension()));
-  const double cosine = top.left.size() == top.right.size()
-                            ? std::abs(detail::pairing(g.domain(), top.left, top.right))
-                            : 0;
-  if (!(radius * cosine > 1e3 * epsilon<K> * size))
-    detail::throw_numerical_failure(
-        "lsrdr: A is nilpotent to working precision (ρ(Γ(A,A)) = 0), so ρ(Γ(A,B)) = 0 for every B");
   unit *= centre_t<K>(1 / std::sqrt(radius));
   return {any_tensor_operator<K>(dense_tensor_operator<K>(unit, last(w.factor_count()))),
-          largest * std::sqrt(radius), positive_root(top.right[0]), positive_root(top.left[0]), rank};
+          largest * std::sqrt(radius), positive_root(top.right[0]), positive_root(top.left[0]),
+          one_slice};
 }
 
 template <scalar K>
-std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& problem, const space<K>& u, int k,
-                                                    seed s) {
+std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& problem,
+                                                    const space<K>& u, int k, seed s) {
   const auto v = problem.map.space_v();
   const bool random = k > 0 && k % 2 == 0;
   if (random) {
-    const auto r = random_operator(v, u, s.derived(2)), compressed_from = random_operator(u, v, s.derived(3));
+    const auto r = random_operator(v, u, s.derived(2)),
+               compressed_from = random_operator(u, v, s.derived(3));
     return {problem.map.compress(adjoint(r), compressed_from), "random compression"};
   }
   // Y^½ X^½ = u s v†: S = X^½ v s^(−½) and R = s^(−½) u† Y^½ satisfy RS = 1.
@@ -99,10 +97,10 @@ std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& prob
   return {b, "perturbed schmidt"};
 }
 
-#define COFREE_INSTANTIATE(K)                                                                         \
-  template lsrdr_problem<K> prepare(const linear_operator<K>&);                                       \
-  template std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>&, const space<K>&, \
-                                                               int, seed);
+#define COFREE_INSTANTIATE(K)                                                           \
+  template lsrdr_problem<K> prepare(const linear_operator<K>&);                         \
+  template std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>&, \
+                                                               const space<K>&, int, seed);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)
 COFREE_INSTANTIATE(quaternion<double>)

@@ -11,20 +11,22 @@ std::string shape_of(const dense_array<double>& m) {
 
 void require_consistent(const bilinear_layer& layer) {
   if (layer.v.rows() != layer.w.rows() || layer.v.cols() != layer.w.cols())
-    detail::throw_invalid_argument("bilinear layer: v is " + shape_of(layer.v) + ", expected the shape of w, " +
-                                   shape_of(layer.w));
+    detail::throw_invalid_argument("bilinear layer: v is " + shape_of(layer.v) +
+                                   ", expected the shape of w, " + shape_of(layer.w));
   if (layer.d.cols() != layer.w.rows())
     detail::throw_invalid_argument("bilinear layer: d is " + shape_of(layer.d) + ", expected " +
-                                   std::to_string(layer.w.rows()) + " columns, one for each hidden unit of w");
+                                   std::to_string(layer.w.rows()) +
+                                   " columns, one for each hidden unit of w");
 }
 
 linear_operator<double> symmetric_operator(const bilinear_layer& layer, const space<double>& v,
                                            const space<double>& w) {
   require_consistent(layer);
   if (v.dimension() != layer.inputs() || w.dimension() != layer.outputs())
-    detail::throw_invalid_argument("symmetric_operator: the layer maps " + std::to_string(layer.inputs()) + " inputs to " +
-                                   std::to_string(layer.outputs()) + " outputs, but V = " + v.description() +
-                                   " and W = " + w.description());
+    detail::throw_invalid_argument(
+        "symmetric_operator: the layer maps " + std::to_string(layer.inputs()) + " inputs to " +
+        std::to_string(layer.outputs()) + " outputs, but V = " + v.description() +
+        " and W = " + w.description());
   std::vector<dense_array<double>> list;
   for (std::size_t k = 0; k < layer.outputs(); ++k) {
     auto weighted = layer.v;
@@ -40,8 +42,8 @@ linear_operator<double> symmetric_operator(const bilinear_layer& layer, const sp
 std::vector<double> layer_value(const bilinear_layer& layer, const std::vector<double>& x) {
   require_consistent(layer);
   if (x.size() != layer.inputs())
-    detail::throw_invalid_argument("layer_value: x has " + std::to_string(x.size()) + " entries, expected " +
-                                   std::to_string(layer.inputs()));
+    detail::throw_invalid_argument("layer_value: x has " + std::to_string(x.size()) +
+                                   " entries, expected " + std::to_string(layer.inputs()));
   std::vector<double> y(layer.outputs());
   for (std::size_t h = 0; h < layer.hidden(); ++h) {
     double a = 0, b = 0;

@@ -9,13 +9,15 @@ template <scalar K>
 cluster<K>::cluster(linear_operator<K> c) : density_(std::move(c)) {
   require_same_space("cluster", "domain", density_.domain(), "codomain", density_.codomain());
   if (!(distance(density_, adjoint(density_)) <= tolerance * (1 + norm(density_))))
-    detail::throw_invalid_argument("cluster: the operator on " + of().description() + " is not Hermitian");
+    detail::throw_invalid_argument("cluster: the operator on " + of().description() +
+                                   " is not Hermitian");
   if (!(std::abs(re_trace(density_) - 1) <= tolerance))
-    detail::throw_invalid_argument("cluster: the trace is " + std::to_string(re_trace(density_)) + ", expected 1");
+    detail::throw_invalid_argument("cluster: the trace is " + std::to_string(re_trace(density_)) +
+                                   ", expected 1");
   const auto values = hermitian_eigenvalues_of(density_);
   if (!(values.front() >= -tolerance))
-    detail::throw_invalid_argument("cluster: the least eigenvalue is " + std::to_string(values.front()) +
-                                   ", expected none below 0");
+    detail::throw_invalid_argument("cluster: the least eigenvalue is " +
+                                   std::to_string(values.front()) + ", expected none below 0");
 }
 
 template <scalar K>
@@ -28,7 +30,8 @@ cluster<K> mixture_of(const space<K>& v, const std::vector<std::size_t>& element
   dense_array<K> m(v.dimension(), v.dimension());
   for (auto i : elements) {
     if (i >= v.dimension())
-      detail::throw_invalid_argument("mixture_of: element " + std::to_string(i) + " of " + v.description());
+      detail::throw_invalid_argument("mixture_of: element " + std::to_string(i) + " of " +
+                                     v.description());
     m(i, i) += K(real_t<K>(1.0 / double(elements.size())));
   }
   return cluster<K>(from_matrix(m, v, v));
@@ -44,7 +47,8 @@ std::vector<member> ranked(const cluster<K>& c, const basis<K>& b) {
     for (std::size_t i = 0; i < columns.rows(); ++i) x.frame_entries()(i, 0) = columns(i, j);
     out.push_back({j, double(c.membership(x))});
   }
-  std::stable_sort(out.begin(), out.end(), [](const member& x, const member& y) { return x.membership > y.membership; });
+  std::stable_sort(out.begin(), out.end(),
+                   [](const member& x, const member& y) { return x.membership > y.membership; });
   return out;
 }
 
@@ -56,10 +60,10 @@ std::vector<double> memberships(const cluster<K>& c) {
   return out;
 }
 
-#define COFREE_INSTANTIATE(K)                                                               \
-  template class cluster<K>;                                                                \
-  template cluster<K> mixture_of(const space<K>&, const std::vector<std::size_t>&);         \
-  template std::vector<member> ranked(const cluster<K>&, const basis<K>&);                  \
+#define COFREE_INSTANTIATE(K)                                                       \
+  template class cluster<K>;                                                        \
+  template cluster<K> mixture_of(const space<K>&, const std::vector<std::size_t>&); \
+  template std::vector<member> ranked(const cluster<K>&, const basis<K>&);          \
   template std::vector<double> memberships(const cluster<K>&);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)

@@ -36,7 +36,8 @@ dense_array<K> change_frames(dense_array<K> m, const space<K>& u, const space<K>
 
 template <scalar K>
 basis<K>::basis(space<K> v, const dense_array<K>& columns) : space_(std::move(v)) {
-  require_shape("basis of " + space_.description(), columns, space_.dimension(), space_.dimension());
+  require_shape("basis of " + space_.description(), columns, space_.dimension(),
+                space_.dimension());
   columns_ = into_frame(space_, columns);
 }
 
@@ -44,7 +45,8 @@ template <scalar K>
 dense_array<K> matrix(const linear_operator<K>& a, const basis<K>& of_domain,
                       const basis<K>& of_codomain) {
   require_same_space("matrix", "domain", a.domain(), "space of the first basis", of_domain.of());
-  require_same_space("matrix", "codomain", a.codomain(), "space of the second basis", of_codomain.of());
+  require_same_space("matrix", "codomain", a.codomain(), "space of the second basis",
+                     of_codomain.of());
   return solve(of_codomain.frame_columns(), multiply(a.frame_entries(), of_domain.frame_columns()));
 }
 
@@ -64,7 +66,8 @@ linear_operator<K> from_matrix(const dense_array<K>& m, const basis<K>& of_domai
 }
 
 template <scalar K>
-linear_operator<K> from_matrix(const dense_array<K>& m, const space<K>& domain, const space<K>& codomain) {
+linear_operator<K> from_matrix(const dense_array<K>& m, const space<K>& domain,
+                               const space<K>& codomain) {
   require_shape("from_matrix", m, codomain.dimension(), domain.dimension());
   return {domain, codomain, change_frames(m, domain, codomain, true)};
 }
@@ -74,8 +77,8 @@ linear_operator<K> from_slices(const std::vector<dense_array<K>>& list, const sp
                                const space<K>& v, const space<centre_t<K>>& w) {
   const std::size_t r = w.dimension();
   if (list.size() != r)
-    detail::throw_invalid_argument("from_slices: " + std::to_string(list.size()) + " slices for W = " +
-                                   w.description());
+    detail::throw_invalid_argument("from_slices: " + std::to_string(list.size()) +
+                                   " slices for W = " + w.description());
   dense_array<K> m(v.dimension() * r, u.dimension());
   for (std::size_t j = 0; j < r; ++j) {
     require_shape("from_slices: slice " + std::to_string(j), list[j], v.dimension(), u.dimension());
@@ -97,14 +100,16 @@ std::vector<dense_array<K>> slices(const linear_operator<K>& a, last w) {
   return list;
 }
 
-#define COFREE_INSTANTIATE(K)                                                                         \
-  template class basis<K>;                                                                            \
-  template dense_array<K> matrix(const linear_operator<K>&, const basis<K>&, const basis<K>&);        \
-  template dense_array<K> matrix(const linear_operator<K>&);                                          \
-  template linear_operator<K> from_matrix(const dense_array<K>&, const basis<K>&, const basis<K>&);   \
-  template linear_operator<K> from_matrix(const dense_array<K>&, const space<K>&, const space<K>&);   \
-  template linear_operator<K> from_slices(const std::vector<dense_array<K>>&, const space<K>&,        \
-                                          const space<K>&, const space<centre_t<K>>&);                \
+#define COFREE_INSTANTIATE(K)                                                                  \
+  template class basis<K>;                                                                     \
+  template dense_array<K> matrix(const linear_operator<K>&, const basis<K>&, const basis<K>&); \
+  template dense_array<K> matrix(const linear_operator<K>&);                                   \
+  template linear_operator<K> from_matrix(const dense_array<K>&, const basis<K>&,              \
+                                          const basis<K>&);                                    \
+  template linear_operator<K> from_matrix(const dense_array<K>&, const space<K>&,              \
+                                          const space<K>&);                                    \
+  template linear_operator<K> from_slices(const std::vector<dense_array<K>>&, const space<K>&, \
+                                          const space<K>&, const space<centre_t<K>>&);         \
   template std::vector<dense_array<K>> slices(const linear_operator<K>&, last);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)

@@ -61,7 +61,8 @@ std::optional<dense_array<K>> frame_columns(const space_node& v) {
   if (v.shape == space_node::form::operators) {
     if constexpr (commutative_scalar<K>) {
       if (v.parts[0]->over == field_of<K>) return operator_frame<K, K>(*v.parts[0], *v.parts[1]);
-      if constexpr (real_scalar<K>) return operator_frame<K, quaternion<K>>(*v.parts[0], *v.parts[1]);
+      if constexpr (real_scalar<K>)
+        return operator_frame<K, quaternion<K>>(*v.parts[0], *v.parts[1]);
     }
     throw_invalid_argument("frame: an operator space lies over its centre");
   }

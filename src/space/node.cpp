@@ -15,7 +15,9 @@ void draw_hidden_frames(seed s) {
   frame_seed = s.value;
   random_frames = true;
 }
-void use_standard_frames() { random_frames = false; }
+void use_standard_frames() {
+  random_frames = false;
+}
 
 namespace detail {
 namespace {
@@ -65,7 +67,9 @@ space_handle product_space(field over, const space_handle& left, const space_han
   return product_of(over, factors);
 }
 
-space_handle unit_space_node(field over) { return product_of(over, {}); }
+space_handle unit_space_node(field over) {
+  return product_of(over, {});
+}
 
 space_handle operator_space_node(const space_handle& domain, const space_handle& codomain) {
   auto node = std::make_shared<space_node>();
@@ -83,8 +87,9 @@ space_handle extended_space(field over, const space_handle& v) {
     throw_invalid_argument("extend: " + space_description(*v) +
                            " is an operator space; extend its domain and codomain instead");
   if (over == field::quaternion && v->parts.size() > 1)
-    throw_invalid_argument("extend: " + space_description(*v) +
-                           " would have two quaternionic factors; extend one and keep the others real");
+    throw_invalid_argument(
+        "extend: " + space_description(*v) +
+        " would have two quaternionic factors; extend one and keep the others real");
   node->over = over;
   for (auto& part : node->parts) part = extended_space(over, part);
   return node;

@@ -2,7 +2,8 @@
 
 namespace cofree::detail {
 
-std::size_t choose_dominant(const complex_values& values, const std::optional<std::complex<double>>& near) {
+std::size_t choose_dominant(const complex_values& values,
+                            const std::optional<std::complex<double>>& near) {
   std::size_t best = 0;
   const double top = std::abs(values[0]);
   for (std::size_t i = 1; i < values.size() && std::abs(values[i]) >= top * (1 - 1e-7); ++i) {

@@ -21,8 +21,8 @@ std::size_t all_columns(std::span<const linear_operator<K>> list) {
 
 /// Copies `block` (rows × cols) between its own array and columns first… of a wide one.
 template <scalar K>
-void copy_columns(const K* from, std::size_t from_stride, K* to, std::size_t to_stride, std::size_t rows,
-                  std::size_t cols) {
+void copy_columns(const K* from, std::size_t from_stride, K* to, std::size_t to_stride,
+                  std::size_t rows, std::size_t cols) {
   for (std::size_t i = 0; i < rows; ++i)
     std::copy(from + i * from_stride, from + i * from_stride + cols, to + i * to_stride);
 }
@@ -61,8 +61,8 @@ void dense_tensor_operator<K>::gamma(std::span<const linear_operator<K>> b,
       part = own;
     }
     const std::size_t d1 = b[i].codomain().dimension() / std::max<std::size_t>(r, 1);
-    multiply<K>(op::none, {part, m, r * d}, op::adjoint, b[i].frame_entries().reshaped(r ? d1 : 0, r * d),
-                z[i].frame_entries().view());
+    multiply<K>(op::none, {part, m, r * d}, op::adjoint,
+                b[i].frame_entries().reshaped(r ? d1 : 0, r * d), z[i].frame_entries().view());
     first += d;
   }
 }
@@ -83,7 +83,8 @@ void dense_tensor_operator<K>::gamma_adjoint(std::span<const linear_operator<K>>
     if (y.size() > 1) copy_columns<K>(own, d, product + first, cols, m * r, d);
     first += d;
   }
-  if (y.size() == 1) return factor_.multiply(op::adjoint, {product, m * r, cols}, z[0].frame_entries().view());
+  if (y.size() == 1)
+    return factor_.multiply(op::adjoint, {product, m * r, cols}, z[0].frame_entries().view());
   K* wide = between<K>(1, n * cols);
   factor_.multiply(op::adjoint, {product, m * r, cols}, {wide, n, cols});
   for (std::size_t i = 0, first = 0; i < z.size(); first += b[i++].domain().dimension())

@@ -26,9 +26,9 @@ qr_factors<K> qr(const dense_array<K>& a);
 
 template <scalar K>
 struct singular_values {
-  dense_array<K> u;                     ///< m×p, u†u = 1, p = min(m,n)
-  std::vector<real_t<K>> values;   ///< decreasing
-  dense_array<K> v;                     ///< n×p, v†v = 1
+  dense_array<K> u;               ///< m×p, u†u = 1, p = min(m,n)
+  std::vector<real_t<K>> values;  ///< decreasing
+  dense_array<K> v;               ///< n×p, v†v = 1
 };
 /// a = u diag(values) v†.
 /// @throws numerical_failure if the iteration does not converge
@@ -42,7 +42,7 @@ dense_array<K> polar_isometry(const dense_array<K>& a);
 template <scalar K>
 struct hermitian_eigenvalues {
   std::vector<real_t<K>> values;  ///< increasing
-  dense_array<K> vectors;              ///< columns, vectors†vectors = 1
+  dense_array<K> vectors;         ///< columns, vectors†vectors = 1
 };
 /// a = vectors diag(values) vectors† of a Hermitian a.
 template <scalar K>
@@ -68,7 +68,8 @@ dense_array<K> hermitian_function(const hermitian_eigenvalues<K>& e, F f) {
 }
 
 struct eigenvector_list {
-  std::vector<std::complex<double>> values;  ///< by decreasing modulus; of a pair, imaginary part > 0 first
+  std::vector<std::complex<double>>
+      values;  ///< by decreasing modulus; of a pair, imaginary part > 0 first
   dense_array<std::complex<double>> right, left;  ///< columns: a r = λ r, a† l = λ̄ l
 };
 /// All eigenvalues with right and left eigenvectors.
@@ -77,8 +78,8 @@ eigenvector_list eigenvectors(const dense_array<K>& a);
 
 template <commutative_scalar K>
 struct schur_part {
-  dense_array<K> q;  ///< n×p, q†q = 1, spans the invariant subspace
-  dense_array<K> t;  ///< p×p, (quasi-)triangular, a q = q t
+  dense_array<K> q;                          ///< n×p, q†q = 1, spans the invariant subspace
+  dense_array<K> t;                          ///< p×p, (quasi-)triangular, a q = q t
   std::vector<std::complex<double>> values;  ///< all n eigenvalues, by decreasing modulus
 };
 /// The invariant subspace of the `count` eigenvalues of largest modulus; over ℝ one more where the

@@ -5,8 +5,9 @@
 //   left_factor<K>                  an array that will be multiplied from the left many times
 //
 // ℝ and ℂ go to BLAS. Over ℍ the product is, by size, a loop, one real BLAS product with b embedded
-// as real 4×4 blocks, or eight real BLAS products of sums of components [Howell1975], which hold the
-// error normwise. Work storage belongs to the thread and is kept: no allocation after the first call.
+// as real 4×4 blocks, or eight real BLAS products of sums of components [Howell1975], which hold
+// the error normwise. Work storage belongs to the thread and is kept: no allocation after the first
+// call.
 #pragma once
 
 #include <array>
@@ -36,8 +37,9 @@ dense_array<K> multiply(const dense_array<K>& a, const dense_array<K>& b) {
   return multiply(op::none, a, op::none, b);
 }
 
-/// An array prepared for many products from the left. Over ℝ and ℂ it is the array; over ℍ the eight
-/// sums of components are formed once (twice the array's memory), which halves the time of a thin product.
+/// An array prepared for many products from the left. Over ℝ and ℂ it is the array; over ℍ the
+/// eight sums of components are formed once (twice the array's memory), which halves the time of a
+/// thin product.
 template <scalar K>
 class left_factor {
 public:

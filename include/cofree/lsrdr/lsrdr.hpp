@@ -1,8 +1,9 @@
 // cofree/lsrdr/lsrdr.hpp — the L₂-spectral-radius dimensionality reduction (LSRDR) of A : V → V⊗W.
 //
-//   lsrdr(A, U, options)   the best of several starts, with all its evidence
-//   self_similarity(A)     ρ(Γ(A,A)) with its fixed points, and whether A is nilpotent
-//   start_at(problem, U, k)  the k-th start: Schmidt truncation, perturbed Schmidt, random compression
+//   lsrdr(A, U, options)     the best of several starts, with all its evidence
+//   prepare(A)               A scaled to ρ(Γ(A,A)) = 1, with its fixed points
+//   start_at(problem, U, k)  the k-th start: Schmidt truncation, perturbed Schmidt, random
+//   compression
 //
 // Finds B : U → U⊗W that locally maximises ρ(Γ(A,B))/ρ(Γ(B,B))^½. Source: [VanName].
 #pragma once
@@ -24,34 +25,39 @@ struct lsrdr_options {
   int threads = 1;  ///< starts run side by side; the answer does not depend on it
   int max_iterations = 1000;
   double gradient_tolerance = 1e-9;  ///< a start has converged where ‖N − BC‖ is at most this
+  bool second_order = true;  ///< measure the curvature at the answer, and climb on from a saddle
   std::function<bool()> stop = nullptr;  ///< true: come back soon with the best so far
-  std::function<void(const lsrdr_progress&)> progress = nullptr;  ///< from any thread, one call at a time
+  std::function<void(const lsrdr_progress&)> progress =
+      nullptr;  ///< from any thread, one call at a time
 };
 
 /// A scaled to ρ(Γ(A,A)) = 1 with what its starts are made of.
 template <scalar K>
 struct lsrdr_problem {
   any_tensor_operator<K> map;
-  double scale = 1;                       ///< √ρ(Γ(A,A)) of the A that came in
-  linear_operator<K> right_root, left_root;  ///< X^½, Y^½ of the fixed points Γ(A,A)X = X, Γ(A,A)†Y = Y
-  int slice_rank = 0;                     ///< 1: A = A₀⊗w, one slice in disguise; 2: more
+  double scale = 1;  ///< √ρ(Γ(A,A)) of the A that came in
+  linear_operator<K> right_root,
+      left_root;           ///< X^½, Y^½ of the fixed points Γ(A,A)X = X, Γ(A,A)†Y = Y
+  bool one_slice = false;  ///< A = A₀⊗w: all slices are multiples of one
 };
 
 /// Scales A and finds its fixed points.
-/// @throws numerical_failure if A is nilpotent to working precision: |λ| ≤ c·ε·‖Γ‖/|⟨L,E⟩|
+/// @throws numerical_failure if A is nilpotent to working precision (nilpotent.hpp)
 /// @throws invalid_argument if an entry is not finite
 template <scalar K>
 lsrdr_problem<K> prepare(const linear_operator<K>& a);
 
 /// B for start k: 0 the canonical (Schmidt) truncation, then by turns perturbed and random.
 template <scalar K>
-std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& problem, const space<K>& u, int k,
-                                                    seed s);
+std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& problem,
+                                                    const space<K>& u, int k, seed s);
 
 /// The reduction of A : V → V⊗W to U. Where dim U > dim V it is solved at dim V, with a note.
-/// @throws space_mismatch if A is not V → V⊗W; numerical_failure if A is nilpotent or has one slice and
+/// @throws space_mismatch if A is not V → V⊗W; numerical_failure if A is nilpotent or has one slice
+/// and
 ///         dim U > 1; invalid_argument for dimension 0 or starts < 1
 template <scalar K>
-lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& u, const lsrdr_options& options = {});
+lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& u,
+                      const lsrdr_options& options = {});
 
 }  // namespace cofree

@@ -30,8 +30,8 @@ struct critical_data {
   bool eigen_converged = false;
 };
 
-/// The objective for a map A, scaled so that ρ(Γ(A,A)) is about 1. Counts applications of Γ(A,·), its
-/// adjoint and the compression, one each. Not to be shared between threads.
+/// The objective for a map A, scaled so that ρ(Γ(A,A)) is about 1. Counts applications of Γ(A,·),
+/// its adjoint and the compression, one each. Not to be shared between threads.
 template <scalar K>
 class objective {
 public:
@@ -47,7 +47,8 @@ public:
                       std::optional<std::complex<double>> lambda_near = std::nullopt) const;
   /// With eigenoperators that the caller has: for multiple eigenvalues, where they are a choice.
   point_type with_eigenoperators(const operator_type& b, std::complex<double> lambda,
-                                 std::vector<operator_type> right, std::vector<operator_type> left) const;
+                                 std::vector<operator_type> right,
+                                 std::vector<operator_type> left) const;
   /// The natural gradient: D (e + δ)⁻¹, δ = max(ε^¾, ‖g‖)‖e‖.
   operator_type precondition(const point_type& p, const operator_type& d) const;
 

@@ -4,8 +4,8 @@
 //   start_report, basin_report
 //   lsrdr_result<K>    B, projection, compression, expansion, densities, certificate
 //
-// LSRDR: L₂-spectral-radius dimensionality reduction [VanName]. A is scaled to ρ(Γ(A,A)) = 1 and B is
-// an isometry in every number here except lambda. Frobenius norms.
+// LSRDR: L₂-spectral-radius dimensionality reduction [VanName]. A is scaled to ρ(Γ(A,A)) = 1 and B
+// is an isometry in every number here except lambda. Frobenius norms.
 #pragma once
 
 #include <cofree/lsrdr/objective.hpp>
@@ -15,20 +15,22 @@ namespace cofree {
 /// What shows that B is a critical point; the factorization and images hold at such points only.
 /// A missing number does not apply (a pair has no projection) or is not computed.
 struct certificate {
-  double stationarity = 0;                           ///< ‖N − BC‖ with λ scaled to 1
-  std::optional<double> factorization;               ///< ‖B − c(R⊗1)AS‖/‖B‖
-  std::optional<double> rs_identity;                 ///< ‖RS/α − 1‖
-  std::optional<double> projection;                  ///< ‖P² − P‖/‖P‖
-  std::optional<double> density_images;              ///< larger of ‖(1−P)Q_r‖/‖Q_r‖, ‖(1−P†)Q_l‖/‖Q_l‖
+  double stationarity = 0;              ///< ‖N − BC‖ with λ scaled to 1
+  std::optional<double> factorization;  ///< ‖B − c(R⊗1)AS‖/‖B‖
+  std::optional<double> rs_identity;    ///< ‖RS/α − 1‖
+  std::optional<double> projection;     ///< ‖P² − P‖/‖P‖
+  std::optional<double> density_images;  ///< larger of ‖(1−P)Q_r‖/‖Q_r‖, ‖(1−P†)Q_l‖/‖Q_l‖
   std::optional<double> right_density_min_eigenvalue;  ///< the d-th largest of E S†, trace 1
   std::optional<double> left_density_min_eigenvalue;   ///< the d-th largest of L R, trace 1
-  std::optional<double> projection_adjoint_gap;      ///< ‖P − P†‖/‖P‖
-  std::optional<double> eigenvalue_gap;              ///< 1 − |λ₂/λ₁| of Γ(A,B)
-  std::optional<double> curvature;                   ///< not computed yet
+  std::optional<double> projection_adjoint_gap;        ///< ‖P − P†‖/‖P‖
+  std::optional<double> eigenvalue_gap;                ///< 1 − |λ₂/λ₁| of Γ(A,B)
+  /// The largest eigenvalue of the Hessian of log L off the gauge orbit, and ‖Hx − xκ‖: negative at
+  /// a strict local maximum (curvature.hpp).
+  std::optional<double> curvature, curvature_residual;
 };
 
 struct start_report {
-  std::string how;        ///< "schmidt", "perturbed schmidt", "random compression"
+  std::string how;  ///< "schmidt", "perturbed schmidt", "random compression"
   double similarity = 0;
   eigenvalue_kind kind = eigenvalue_kind::real;
   bool converged = false;
@@ -59,7 +61,8 @@ template <scalar K>
 factorization<K> factorize(const critical_data<K>& p);
 /// Residuals of a real-kind point; `map` is the scaled A.
 template <scalar K>
-certificate certify(const any_tensor_operator<K>& map, const critical_data<K>& p, const factorization<K>& f);
+certificate certify(const any_tensor_operator<K>& map, const critical_data<K>& p,
+                    const factorization<K>& f);
 
 /// The best local maximum found. None of this says that it is the global one.
 template <scalar K>
@@ -68,17 +71,18 @@ public:
   lsrdr_result(critical_data<K> point, std::optional<cofree::factorization<K>> parts)
       : point_(std::move(point)), parts_(std::move(parts)) {}
 
-  std::optional<double> similarity;  ///< |λ|/√ρ(Γ(A,A)) in [0,1]; missing where ρ(Γ(A,A)) is unknown
-  double lambda = 0;                 ///< |λ| of Γ(A,B) for the unscaled A
+  std::optional<double>
+      similarity;     ///< |λ|/√ρ(Γ(A,A)) in [0,1]; missing where ρ(Γ(A,A)) is unknown
+  double lambda = 0;  ///< |λ| of Γ(A,B) for the unscaled A
   eigenvalue_kind kind = eigenvalue_kind::real;
-  std::optional<double> best_pair;   ///< similarity of the best complex pair found
+  std::optional<double> best_pair;  ///< similarity of the best complex pair found
   bool converged = false, interrupted = false;
   double gradient_norm = 0;
-  long gamma_applications = 0;       ///< all starts, line searches and compressions included
+  long gamma_applications = 0;  ///< all starts, line searches and compressions included
   std::vector<start_report> starts;
   std::vector<basin_report> basins;  ///< best first
   cofree::certificate evidence;
-  std::vector<std::string> notes;    ///< what a reader must know: d > n, a second kind, …
+  std::vector<std::string> notes;  ///< what a reader must know: d > n, a second kind, …
 
   /// B : U → U⊗W, an isometry.
   const linear_operator<K>& map() const { return point_.isometry; }

@@ -44,7 +44,8 @@ linear_operator<K> quadratic_value(const linear_operator<K>& a, const linear_ope
 template <scalar K>
 real_t<K> asymmetry(const linear_operator<K>& a) {
   real_t<K> square{}, size{};
-  for (const auto& slice : slices(a, last(a.codomain().factor_count() - a.domain().factor_count()))) {
+  for (const auto& slice :
+       slices(a, last(a.codomain().factor_count() - a.domain().factor_count()))) {
     auto difference = slice;
     add_scaled(difference, adjoint(slice), centre_t<K>(-1));
     square += std::pow(norm(difference), 2), size += std::pow(norm(slice), 2);

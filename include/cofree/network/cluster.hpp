@@ -15,7 +15,8 @@ namespace cofree {
 template <scalar K>
 class cluster {
 public:
-  /// @throws space_mismatch if c is not V → V; invalid_argument if it is not Hermitian, positive and of
+  /// @throws space_mismatch if c is not V → V; invalid_argument if it is not Hermitian, positive
+  /// and of
   ///         trace one to 1e-9
   explicit cluster(linear_operator<K> c);
 
@@ -59,7 +60,8 @@ struct cluster_pair {
 };
 /// @throws numerical_failure if the fit has only complex pairs
 template <scalar K>
-cluster_pair<K> clusters_of(const linear_operator<K>& a, const space<K>& u, const lsrdr_options& options = {}) {
+cluster_pair<K> clusters_of(const linear_operator<K>& a, const space<K>& u,
+                            const lsrdr_options& options = {}) {
   auto fit = lsrdr(a, u, options);
   cluster<K> right(fit.right_density()), left(fit.left_density());
   return {std::move(fit), std::move(right), std::move(left)};

@@ -30,7 +30,8 @@ private:
   dense_array<K> columns_;
 };
 
-/// The orthonormal basis a space was born with; of a product, the products in the order of its factors.
+/// The orthonormal basis a space was born with; of a product, the products in the order of its
+/// factors.
 template <scalar K>
 basis<K> standard_basis(const space<K>& v) {
   return {v, identity_matrix<K>(v.dimension())};
@@ -39,7 +40,8 @@ basis<K> standard_basis(const space<K>& v) {
 /// Column k holds the coordinates of A(u_k) in the basis of the codomain.
 /// @throws space_mismatch if the bases are not of the operator's spaces
 template <scalar K>
-dense_array<K> matrix(const linear_operator<K>& a, const basis<K>& of_domain, const basis<K>& of_codomain);
+dense_array<K> matrix(const linear_operator<K>& a, const basis<K>& of_domain,
+                      const basis<K>& of_codomain);
 /// In standard bases.
 template <scalar K>
 dense_array<K> matrix(const linear_operator<K>& a);
@@ -50,7 +52,8 @@ template <scalar K>
 linear_operator<K> from_matrix(const dense_array<K>& m, const basis<K>& of_domain,
                                const basis<K>& of_codomain);
 template <scalar K>
-linear_operator<K> from_matrix(const dense_array<K>& m, const space<K>& domain, const space<K>& codomain);
+linear_operator<K> from_matrix(const dense_array<K>& m, const space<K>& domain,
+                               const space<K>& codomain);
 
 /// A : U → V⊗W from dim W arrays of shape dim V × dim U, in standard bases.
 /// @throws invalid_argument if the number or the shape of the slices is wrong

@@ -1,6 +1,7 @@
 // cofree/operator/frames.hpp — the numbers behind the frame tokens of spaces. Internal.
 //
-//   frame_columns<K>(v)   columns: the frame's vectors in the standard basis; empty for the standard frame
+//   frame_columns<K>(v)   columns: the frame's vectors in the standard basis; empty for the
+//   standard frame
 #pragma once
 
 #include <cofree/dense/decompositions.hpp>

@@ -43,18 +43,21 @@ void operators(const space<K>& u, const space<K>& v, const space<K>& x, const sp
   close("⟨B, B′⟩ = conj⟨B′, B⟩", inner(b, b2), conjugate(inner(b2, b)));
   close("⟨A, A′⟩ = Re tr A†A′ + …", Z(real_part(inner(a, a2))), Z(re_trace(adjoint(a) * a2)));
   close("⟨AB, D⟩ = ⟨B, A†D⟩", inner(a * b, a2 * b2), inner(b, adjoint(a) * a2 * b2));
-  close("Re tr(XY) = Re tr(YX)", Z(re_trace(a * b * adjoint(a2 * b2))), Z(re_trace(adjoint(a2 * b2) * (a * b))));
+  close("Re tr(XY) = Re tr(YX)", Z(re_trace(a * b * adjoint(a2 * b2))),
+        Z(re_trace(adjoint(a2 * b2) * (a * b))));
   equal("(A⊗M)(B⊗M′) = AB⊗MM′", tensor(a, m) * tensor(b, m2), tensor(a * b, m * m2));
   equal("(A⊗M)† = A†⊗M†", adjoint(tensor(a, m)), tensor(adjoint(a), adjoint(m)));
   const auto y = random_operator(u * w, v * w, s.derived(8));
   const R wide = slack * (1 + norm(y));
-  report_within<R>(report, "Tr_W(A⊗1 · Y · C⊗1) = A Tr_W(Y) C",
-                   distance(partial_trace(tensor(a, identity_operator(w)) * y * tensor(c, identity_operator(w))),
-                            a * partial_trace(y) * c),
-                   wide * R(1 + w.dimension()), sample);
-  report_within<R>(report, "⟨Tr_W Y, B⟩ = ⟨Y, B⊗1_W⟩",
-                   modulus(Z(inner(partial_trace(y), b) - inner(y, tensor(b, identity_operator(w))))),
-                   wide * R(1 + w.dimension()), sample);
+  report_within<R>(
+      report, "Tr_W(A⊗1 · Y · C⊗1) = A Tr_W(Y) C",
+      distance(partial_trace(tensor(a, identity_operator(w)) * y * tensor(c, identity_operator(w))),
+               a * partial_trace(y) * c),
+      wide * R(1 + w.dimension()), sample);
+  report_within<R>(
+      report, "⟨Tr_W Y, B⟩ = ⟨Y, B⊗1_W⟩",
+      modulus(Z(inner(partial_trace(y), b) - inner(y, tensor(b, identity_operator(w))))),
+      wide * R(1 + w.dimension()), sample);
   report_within<R>(report, "matrix then from_matrix is the identity",
                    distance(from_matrix(matrix(a), v, x), a), slack, sample);
   report_within<R>(report, "as_operator(as_vector(X)) = X",
@@ -84,8 +87,8 @@ void adjointable_map(const M& map, int samples, const sink& report, seed s = {})
     const std::string sample = u.name() + " → " + v.name() + ", sample " + std::to_string(n);
     report_within<R>(report, "M(x a + y) = M(x) a + M(y)",
                      distance_in(v, combined, sum_in(v, scaled_in(v, mx, a), mx2)), slack, sample);
-    report_within<R>(report, "⟨Mx, y⟩ = ⟨x, M†y⟩", modulus(K(v.inner(mx, y) - u.inner(x, back))), slack,
-                     sample);
+    report_within<R>(report, "⟨Mx, y⟩ = ⟨x, M†y⟩", modulus(K(v.inner(mx, y) - u.inner(x, back))),
+                     slack, sample);
   }
 }
 

@@ -14,8 +14,8 @@
 
 namespace cofree {
 
-/// An operator domain → codomain. Over ℍ operators act on the left of columns with right scalars, and
-/// multiples are by real numbers only.
+/// An operator domain → codomain. Over ℍ operators act on the left of columns with right scalars,
+/// and multiples are by real numbers only.
 template <scalar K>
 class linear_operator {
 public:
@@ -127,7 +127,8 @@ template <scalar K>
 real_t<K> re_trace(const linear_operator<K>& a) {
   require_same_space("re_trace", "domain", a.domain(), "codomain", a.codomain());
   real_t<K> sum{};
-  for (std::size_t i = 0; i < a.frame_entries().rows(); ++i) sum += real_part(a.frame_entries()(i, i));
+  for (std::size_t i = 0; i < a.frame_entries().rows(); ++i)
+    sum += real_part(a.frame_entries()(i, i));
   return sum;
 }
 /// Only over a field that commutes; over ℍ use re_trace.

@@ -83,7 +83,8 @@ linear_operator<centre_t<K>> as_vector(const linear_operator<K>& x) {
 /// The operator in L(U,V) that a vector stands for.
 /// @throws space_mismatch if x is not a vector of L(U,V)
 template <scalar K>
-linear_operator<K> as_operator(const linear_operator<centre_t<K>>& x, const operator_space<K>& space) {
+linear_operator<K> as_operator(const linear_operator<centre_t<K>>& x,
+                               const operator_space<K>& space) {
   using Z = centre_t<K>;
   require_same_space("as_operator", "domain of the vector", x.domain(), "the unit space",
                      unit_space<Z>());

@@ -89,7 +89,8 @@ linear_operator<K> extended_entries(space<K> domain, space<K> codomain, const de
 template <scalar K, scalar J>
 requires extends_to<J, K>
 linear_operator<K> extend(const linear_operator<J>& a) {
-  return detail::extended_entries(extend<K>(a.domain()), extend<K>(a.codomain()), a.frame_entries());
+  return detail::extended_entries(extend<K>(a.domain()), extend<K>(a.codomain()),
+                                  a.frame_entries());
 }
 
 /// A : U → V⊗W over K with W kept over the centre: for ℝ ⊂ ℍ.

@@ -3,8 +3,8 @@
 //   tangent_part(B, D)   D − B(B†D): the directions with B†D = 0
 //   retract(B, D)        polar(B + D), an isometry again
 //
-// Directions with B†D = 0 represent the isometries modulo a gauge group of the size of U(U); both the
-// gradients and the steps of lsrdr are of that form. Source: [Absil2008, ch. 3, 4].
+// Directions with B†D = 0 represent the isometries modulo a gauge group of the size of U(U); both
+// the gradients and the steps of lsrdr are of that form. Source: [Absil2008, ch. 3, 4].
 #pragma once
 
 #include <cofree/operator/decompositions.hpp>

@@ -111,13 +111,15 @@ ascent<typename F::point_type> ascend(const F& f, typename F::point_type start,
     out.converged = out.point.gradient_norm <= options.gradient_tolerance;
     return out;
   };
-  while (out.point.gradient_norm > options.gradient_goal && out.iterations < options.max_iterations) {
+  while (out.point.gradient_norm > options.gradient_goal &&
+         out.iterations < options.max_iterations) {
     if (options.stop && options.stop()) {
       out.stopped = true;
       break;
     }
     const Point& here = out.point;
-    auto direction = memory.apply(here.gradient, [&](const Operator& d) { return f.precondition(here, d); });
+    auto direction =
+        memory.apply(here.gradient, [&](const Operator& d) { return f.precondition(here, d); });
     direction = tangent_part(here.isometry, direction);
     double slope = real_part(inner(here.gradient, direction));
     const double length = norm(direction);
@@ -127,7 +129,8 @@ ascent<typename F::point_type> ascend(const F& f, typename F::point_type start,
       continue;
     }
     // Length 1 unless that would leave the region in which the retraction means anything.
-    double t = std::min(1.0, 1.0 / length), low = 0, high = 0, value_low = here.value, slope_low = slope;
+    double t = std::min(1.0, 1.0 / length), low = 0, high = 0, value_low = here.value,
+           slope_low = slope;
     const double tolerance = std::min(1e-4, 1e-2 * here.gradient_norm);
     const double rounding = 4e-15 * (1 + std::abs(here.value));
     std::optional<Point> next;
@@ -136,13 +139,15 @@ ascent<typename F::point_type> ascend(const F& f, typename F::point_type start,
       step = direction * centre_t<typename Operator::scalar_type>(t);
       auto there = f.evaluate(retract(here.isometry, step), here, tolerance);
       ++out.evaluations;
-      const double slope_there = real_part(inner(there.gradient, tangent_part(there.isometry, direction)));
+      const double slope_there =
+          real_part(inner(there.gradient, tangent_part(there.isometry, direction)));
       const bool rises = there.value >= here.value + 1e-4 * t * slope;
       const bool level = there.value >= here.value - rounding && slope_there >= -0.8 * slope;
       const bool usable = std::isfinite(there.value) && (rises || level);
       if (!usable) {
         high = t;
-        // The maximum of the cubic-free quadratic through value, slope and the new value, kept inside.
+        // The maximum of the cubic-free quadratic through value, slope and the new value, kept
+        // inside.
         const double bend = value_low + slope_low * (t - low) - there.value;
         const double guess = bend > 0 ? 0.5 * slope_low * (t - low) * (t - low) / bend : 0;
         t = low + std::clamp(std::isfinite(guess) ? guess : 0.0, 0.1 * (t - low), 0.5 * (t - low));
@@ -166,7 +171,8 @@ ascent<typename F::point_type> ascend(const F& f, typename F::point_type start,
     memory.remember(carry(step), carry(here.gradient) - next->gradient);
     out.point = std::move(*next);
     ++out.iterations;
-    if (options.progress) options.progress(out.iterations, out.point.value, out.point.gradient_norm);
+    if (options.progress)
+      options.progress(out.iterations, out.point.value, out.point.gradient_norm);
     if (out.point.gradient_norm < 0.5 * best_gradient) {
       best_gradient = out.point.gradient_norm;
       idle = 0;

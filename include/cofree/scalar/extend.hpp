@@ -11,8 +11,8 @@
 namespace cofree {
 
 template <class J, class K>
-concept extends_to = scalar<J> && scalar<K> && std::same_as<real_t<J>, real_t<K>> &&
-                     (field_of<J> <= field_of<K>);
+concept extends_to =
+    scalar<J> && scalar<K> && std::same_as<real_t<J>, real_t<K>> && (field_of<J> <= field_of<K>);
 
 /// The image of a in the larger field K; a homomorphism of algebras with conjugation.
 template <scalar K, scalar J>

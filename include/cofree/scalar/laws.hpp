@@ -18,8 +18,8 @@ namespace cofree::laws {
 /// One law on one sample: it holds where ratio = ‖lhs − rhs‖ / bound is at most 1.
 struct law_result {
   std::string_view law;  ///< the equation, as in the concept's documentation
-  double ratio;          ///< not a number where the error or the bound is not finite or the bound is 0
-  std::string sample;    ///< which arguments
+  double ratio;  ///< not a number where the error or the bound is not finite or the bound is 0
+  std::string sample;  ///< which arguments
   bool holds() const { return ratio <= 1; }
 };
 using sink = std::function<void(const law_result&)>;

@@ -25,7 +25,8 @@ struct seed {
 
 class random_source {
 public:
-  explicit random_source(seed s) : state_(s.value * 0x9E3779B97F4A7C15ULL + 0x632BE59BD9B4E019ULL) {}
+  explicit random_source(seed s)
+      : state_(s.value * 0x9E3779B97F4A7C15ULL + 0x632BE59BD9B4E019ULL) {}
 
   std::uint64_t bits() {
     std::uint64_t z = (state_ += 0x9E3779B97F4A7C15ULL);

@@ -10,8 +10,8 @@
 // Source of the conventions: [Zhang1997] for quaternions.
 #pragma once
 
-#include <cofree/scalar/quaternion.hpp>
 #include <cmath>
+#include <cofree/scalar/quaternion.hpp>
 #include <complex>
 #include <concepts>
 #include <limits>
@@ -51,14 +51,17 @@ struct scalar_traits<quaternion<R>> {
   static constexpr field kind = field::quaternion;
   static quaternion<R> conj(const quaternion<R>& a) { return {a.w, -a.x, -a.y, -a.z}; }
   static R real(const quaternion<R>& a) { return a.w; }
-  static R abs(const quaternion<R>& a) { return std::hypot(std::hypot(a.w, a.x), std::hypot(a.y, a.z)); }
+  static R abs(const quaternion<R>& a) {
+    return std::hypot(std::hypot(a.w, a.x), std::hypot(a.y, a.z));
+  }
   static R norm2(const quaternion<R>& a) { return a.w * a.w + a.x * a.x + a.y * a.y + a.z * a.z; }
 };
 
 /// A real division algebra with conjugation.
 /// You provide: a regular type with +, −, ·, a product with real_t<K>, and scalar_traits<K>.
 /// You get: every space, operator and algorithm of the library over it.
-/// Laws: (ab)c = a(bc); a(b+c) = ab + ac; conj(ab) = conj(b)conj(a); conj(a)a = |a|²; |ab| = |a||b|.
+/// Laws: (ab)c = a(bc); a(b+c) = ab + ac; conj(ab) = conj(b)conj(a); conj(a)a = |a|²; |ab| =
+/// |a||b|.
 // clang-format off
 template <class K>
 concept scalar = std::regular<K> && requires(K a, K b, typename scalar_traits<K>::real_type r) {

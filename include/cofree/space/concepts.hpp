@@ -1,5 +1,5 @@
-// cofree/space/concepts.hpp — what a space of vectors offers. The space owns its operations; vectors
-// are plain data.
+// cofree/space/concepts.hpp — what a space of vectors offers. The space owns its operations;
+// vectors are plain data.
 //
 //   vector_space, inner_product_space, sampleable_space   the concepts
 //   vector_t, scalar_t                                    a space's vectors and scalars

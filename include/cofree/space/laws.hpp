@@ -16,7 +16,8 @@ void inner_product_space(const V& v, int samples, const sink& report, seed s = {
     const auto x = v.random(s.derived(3 * n)), y = v.random(s.derived(3 * n + 1));
     const auto z = n == 0 ? v.zero() : v.random(s.derived(3 * n + 2));
     const K a = random_scalar<K>(source), b = random_scalar<K>(source);
-    const R size = (1 + norm_in(v, x) + norm_in(v, y) + norm_in(v, z)) * (1 + modulus(a)) * (1 + modulus(b));
+    const R size =
+        (1 + norm_in(v, x) + norm_in(v, y) + norm_in(v, z)) * (1 + modulus(a)) * (1 + modulus(b));
     const R slack = 100 * epsilon<K> * R(1 + v.dimension());
     const std::string sample = v.name() + ", sample " + std::to_string(n);
     const auto equal = [&](std::string_view law, const auto& lhs, const auto& rhs) {
@@ -26,7 +27,8 @@ void inner_product_space(const V& v, int samples, const sink& report, seed s = {
       report_within<R>(report, law, modulus(K(lhs - rhs)), slack * size * size, sample);
     };
     equal("x + y = y + x", sum_in(v, x, y), sum_in(v, y, x));
-    equal("(x + y) + z = x + (y + z)", sum_in(v, sum_in(v, x, y), z), sum_in(v, x, sum_in(v, y, z)));
+    equal("(x + y) + z = x + (y + z)", sum_in(v, sum_in(v, x, y), z),
+          sum_in(v, x, sum_in(v, y, z)));
     equal("x + 0 = x", sum_in(v, x, v.zero()), x);
     equal("x + x(−1) = 0", sum_in(v, x, scaled_in(v, x, K(-1))), v.zero());
     equal("(x a) b = x (a b)", scaled_in(v, scaled_in(v, x, a), b), scaled_in(v, x, K(a * b)));
@@ -38,8 +40,8 @@ void inner_product_space(const V& v, int samples, const sink& report, seed s = {
     equal_scalar("⟨x, y a + z⟩ = ⟨x, y⟩ a + ⟨x, z⟩", v.inner(x, sum_in(v, scaled_in(v, y, a), z)),
                  K(v.inner(x, y) * a + v.inner(x, z)));
     if (v.dimension() > 0)  // the ratio is at most 1 exactly where ⟨x, x⟩ > 0
-      report_within<R>(report, "⟨x, x⟩ > 0 for x ≠ 0", real_part(v.inner(x, x)) > 0 ? R(0) : R(2), R(1),
-                       sample);
+      report_within<R>(report, "⟨x, x⟩ > 0 for x ≠ 0", real_part(v.inner(x, x)) > 0 ? R(0) : R(2),
+                       R(1), sample);
     auto twice = x;
     v.add_scaled(twice, twice, K(1));
     equal("add_scaled(x, x, 1) = x 2", twice, scaled_in(v, x, K(2)));

@@ -3,8 +3,8 @@
 //   space_node            identity, label, dimension, frame, factors
 //   draw_hidden_frames    from now on every plain space gets a random orthonormal frame
 //
-// An operator's numbers refer to frames that nobody outside the library sees. Here a frame is only a
-// token; operator/frames.hpp turns it into numbers. Token 0 is the standard basis.
+// An operator's numbers refer to frames that nobody outside the library sees. Here a frame is only
+// a token; operator/frames.hpp turns it into numbers. Token 0 is the standard basis.
 #pragma once
 
 #include <cofree/scalar/random.hpp>
@@ -30,10 +30,10 @@ struct space_node {
   enum class form { plain, product, operators };
   form shape = form::plain;
   field over = field::real;
-  std::uint64_t identity = 0;  ///< plain spaces only
-  std::string label;           ///< plain spaces only
-  std::size_t dimension = 0;   ///< over `over`
-  std::uint64_t frame = 0;     ///< plain spaces only
+  std::uint64_t identity = 0;       ///< plain spaces only
+  std::string label;                ///< plain spaces only
+  std::size_t dimension = 0;        ///< over `over`
+  std::uint64_t frame = 0;          ///< plain spaces only
   field frame_over = field::real;   ///< the field the frame was drawn in, kept by extension
   std::vector<space_handle> parts;  ///< the factors of a product; domain and codomain of L(U,V)
 };

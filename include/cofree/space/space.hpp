@@ -77,10 +77,11 @@ space<K> extend(const space<J>& v) {
   return space<K>(detail::extended_space(field_of<K>, v.node()));
 }
 
-/// @throws space_mismatch if the spaces differ: names the operation, both roles, spaces and the reason
+/// @throws space_mismatch if the spaces differ: names the operation, both roles, spaces and the
+/// reason
 template <scalar K>
-void require_same_space(std::string_view operation, std::string_view left_role, const space<K>& left,
-                        std::string_view right_role, const space<K>& right) {
+void require_same_space(std::string_view operation, std::string_view left_role,
+                        const space<K>& left, std::string_view right_role, const space<K>& right) {
   if (!(left == right) || !detail::same_frames(*left.node(), *right.node()))
     detail::throw_space_mismatch(operation, left_role, left.description(), right_role,
                                  right.description(),
@@ -88,7 +89,8 @@ void require_same_space(std::string_view operation, std::string_view left_role, 
 }
 
 /// W where p = V⊗W and W is over the centre.
-/// @throws space_mismatch if p does not begin with the factors of v, or over ℍ what is left is not real
+/// @throws space_mismatch if p does not begin with the factors of v, or over ℍ what is left is not
+/// real
 template <scalar K>
 space<centre_t<K>> cofactor(std::string_view operation, const space<K>& p, const space<K>& v) {
   const auto whole = detail::factors_of(p.node()), first = detail::factors_of(v.node());

@@ -1,8 +1,8 @@
 // cofree/spectral/dominant_eigenpair.hpp — the eigenvalue of largest modulus, right and left.
 //
-//   dominant_eigenpair(M, options)                of an endomorphism given by apply and apply_adjoint
-//   dominant_eigenpair(M, starts, options)        from warm starts
-//   eigenpair<V>                                  the value, vectors, residuals, gap and counts
+//   dominant_eigenpair(M, options)                of an endomorphism given by apply and
+//   apply_adjoint dominant_eigenpair(M, starts, options)        from warm starts eigenpair<V> the
+//   value, vectors, residuals, gap and counts
 //
 // Restarted Krylov–Schur [Stewart2002], right and left one after the other; small spaces go through
 // the full matrix. Over ℝ an eigenvalue may be a complex pair: then the right vector is
@@ -19,12 +19,13 @@ enum class eigenvalue_kind { real, complex_pair };
 
 /// How to iterate. Sizes are in vectors; one application is one action of M or M†.
 struct eigenpair_options {
-  double tolerance = 1e-11;     ///< on ‖Mx − xλ‖ / |λ|, and the same for the left vector
-  int max_applications = 20000; ///< of both sides together
+  double tolerance = 1e-11;      ///< on ‖Mx − xλ‖ / |λ|, and the same for the left vector
+  int max_applications = 20000;  ///< of both sides together
   std::size_t krylov_dimension = 20;
   std::size_t dense_limit = 40;  ///< spaces of at most this dimension use the full matrix; 0: never
-  bool resolve_gap = false;      ///< go on until the second eigenvalue is known to 1e-4 of the first
-  std::optional<std::complex<double>> near = std::nullopt;  ///< of several on the spectral circle, the nearest to this
+  bool resolve_gap = false;  ///< go on until the second eigenvalue is known to 1e-4 of the first
+  std::optional<std::complex<double>> near =
+      std::nullopt;  ///< of several on the spectral circle, the nearest to this
   seed start_seed = {};
 };
 
@@ -52,7 +53,8 @@ using complex_values = std::vector<std::complex<double>>;
 
 /// Of the values on the spectral circle (to 1e-7) the one nearest to `near`, else of largest real
 /// part. @pre values are sorted by decreasing modulus
-std::size_t choose_dominant(const complex_values& values, const std::optional<std::complex<double>>& near);
+std::size_t choose_dominant(const complex_values& values,
+                            const std::optional<std::complex<double>>& near);
 /// 1 − |λ₂/λ₁| with the conjugate of λ₁ left out where `pair`.
 double gap_of(const complex_values& values, std::size_t chosen, bool pair);
 
@@ -83,7 +85,8 @@ std::vector<vector_t<V>> ritz_vectors(const krylov_space<V>& space,
 }
 
 /// A column of eigenvectors, turned so that a real vector has no imaginary part.
-inline std::vector<std::complex<double>> column_of(const dense_array<std::complex<double>>& m, std::size_t j) {
+inline std::vector<std::complex<double>> column_of(const dense_array<std::complex<double>>& m,
+                                                   std::size_t j) {
   std::vector<std::complex<double>> y(m.rows());
   for (std::size_t i = 0; i < m.rows(); ++i) y[i] = m(i, j);
   return y;
@@ -95,10 +98,11 @@ bool is_pair(const std::complex<double>& value) {
 }
 
 template <inner_product_space V, class F>
-one_side<V> krylov_schur(const V& v, F&& apply, const vector_t<V>& start, const eigenpair_options& options,
-                         int budget) {
+one_side<V> krylov_schur(const V& v, F&& apply, const vector_t<V>& start,
+                         const eigenpair_options& options, int budget) {
   one_side<V> out;
-  const std::size_t capacity = std::min(std::max<std::size_t>(options.krylov_dimension, 4), v.dimension());
+  const std::size_t capacity =
+      std::min(std::max<std::size_t>(options.krylov_dimension, 4), v.dimension());
   krylov_space<V> space(v, capacity);
   space.begin(start);
   std::size_t check = 2;
@@ -147,7 +151,8 @@ void normalise(const V& v, std::vector<vector_t<V>>& x) {
 
 /// ⟨l, x⟩ with i central: one number also for pairs.
 template <inner_product_space V>
-std::complex<double> pairing(const V& v, const std::vector<vector_t<V>>& l, const std::vector<vector_t<V>>& x) {
+std::complex<double> pairing(const V& v, const std::vector<vector_t<V>>& l,
+                             const std::vector<vector_t<V>>& x) {
   if (x.size() == 1) return v.inner(l[0], x[0]);
   if constexpr (real_scalar<scalar_t<V>>)
     return {v.inner(l[0], x[0]) + v.inner(l[1], x[1]), v.inner(l[0], x[1]) - v.inner(l[1], x[0])};
@@ -200,7 +205,8 @@ eigenpair<V> by_full_matrix(const M& map, const V& v, const eigenpair_options& o
 
 /// ‖Mx − xλ‖/|λ| by one application a vector.
 template <inner_product_space V, class F>
-double residual_of(const V& v, F&& apply, const std::vector<vector_t<V>>& x, std::complex<double> value) {
+double residual_of(const V& v, F&& apply, const std::vector<vector_t<V>>& x,
+                   std::complex<double> value) {
   using K = scalar_t<V>;
   double square = 0;
   std::vector<vector_t<V>> image(x.size(), v.zero());
@@ -221,14 +227,16 @@ double residual_of(const V& v, F&& apply, const std::vector<vector_t<V>>& x, std
 }  // namespace detail
 
 /// The eigenvalue of largest modulus of M with its right and left vectors, ⟨left, right⟩ > 0.
-/// Starts that are missing are drawn; a missing left one begins with the right vector, which is never
-/// orthogonal to the wanted space.
+/// Starts that are missing are drawn; a missing left one begins with the right vector, which is
+/// never orthogonal to the wanted space.
 /// @throws numerical_failure in dimension 0
 template <adjointable_map M, inner_product_space V = domain_t<M>>
 requires std::same_as<codomain_t<M>, V>
-eigenpair<V> dominant_eigenpair(const M& map, eigenpair_starts<V> starts, eigenpair_options options = {}) {
+eigenpair<V> dominant_eigenpair(const M& map, eigenpair_starts<V> starts,
+                                eigenpair_options options = {}) {
   const V v = map.domain();
-  if (v.dimension() == 0) detail::throw_numerical_failure("dominant_eigenpair: " + v.name() + " has dimension 0");
+  if (v.dimension() == 0)
+    detail::throw_numerical_failure("dominant_eigenpair: " + v.name() + " has dimension 0");
   const auto apply = [&](const vector_t<V>& x, vector_t<V>& y) { map.apply(x, y); };
   const auto apply_adjoint = [&](const vector_t<V>& x, vector_t<V>& y) { map.apply_adjoint(x, y); };
   eigenpair<V> out;
@@ -238,14 +246,17 @@ eigenpair<V> dominant_eigenpair(const M& map, eigenpair_starts<V> starts, eigenp
     out.right_residual = detail::residual_of(v, apply, out.right, out.value);
     out.left_residual = detail::residual_of(v, apply_adjoint, out.left, std::conj(out.value));
     out.applications += 2 * int(out.right.size());
-    out.converged = out.right_residual <= options.tolerance && out.left_residual <= options.tolerance;
+    out.converged =
+        out.right_residual <= options.tolerance && out.left_residual <= options.tolerance;
   } else {
     if (starts.right.empty()) starts.right = {v.random(options.start_seed)};
     auto first = starts.right[0];
-    for (std::size_t i = 1; i < starts.right.size(); ++i) v.add_scaled(first, starts.right[i], scalar_t<V>(1));
+    for (std::size_t i = 1; i < starts.right.size(); ++i)
+      v.add_scaled(first, starts.right[i], scalar_t<V>(1));
     auto right = detail::krylov_schur(v, apply, first, options, options.max_applications);
     out.value = right.value;
-    out.kind = detail::is_pair<V>(out.value) ? eigenvalue_kind::complex_pair : eigenvalue_kind::real;
+    out.kind =
+        detail::is_pair<V>(out.value) ? eigenvalue_kind::complex_pair : eigenvalue_kind::real;
     out.right = std::move(right.vectors);
     detail::normalise(v, out.right);
     const auto left_from = [&](const std::vector<vector_t<V>>& s) {
@@ -265,8 +276,9 @@ eigenpair<V> dominant_eigenpair(const M& map, eigenpair_starts<V> starts, eigenp
       out.left_residual = left.residual;
       const double apart = std::abs(left.value - std::conj(out.value));
       const double mirrored = std::abs(left.value - out.value);
-      const bool same_value = (out.kind == eigenvalue_kind::complex_pair ? std::min(apart, mirrored) : apart) <=
-                              1e3 * options.tolerance * std::abs(out.value) + 1e-6 * std::abs(out.value);
+      const bool same_value =
+          (out.kind == eigenvalue_kind::complex_pair ? std::min(apart, mirrored) : apart) <=
+          1e3 * options.tolerance * std::abs(out.value) + 1e-6 * std::abs(out.value);
       return left.converged && same_value && out.left.size() == out.right.size();
     };
     bool left_good = left_from(starts.left.empty() ? out.right : starts.left);
@@ -278,7 +290,12 @@ eigenpair<V> dominant_eigenpair(const M& map, eigenpair_starts<V> starts, eigenp
     out.gap = right.gap;
     out.converged = right.converged && left_good;
   }
-  if (out.left.size() == out.right.size()) detail::align(v, out.left, out.right);
+  if (out.left.size() != out.right.size()) {  // a pair on one side only: several share the circle
+    out.left = out.right;
+    out.left_residual = 1;
+    out.converged = false;
+  }
+  detail::align(v, out.left, out.right);
   return out;
 }
 

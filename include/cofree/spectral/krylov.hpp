@@ -2,8 +2,8 @@
 //
 //   krylov_space<V>   an orthonormal basis v_0 … v_k with M v_j = Σ_i v_i H_ij, grown and shrunk
 //
-// Generic in the vector: only the space's inner product and add_scaled are used. Over ℍ the operator
-// spaces are real, so the arithmetic here is that of ℝ or ℂ. Source: [Stewart2002].
+// Generic in the vector: only the space's inner product and add_scaled are used. Over ℍ the
+// operator spaces are real, so the arithmetic here is that of ℝ or ℂ. Source: [Stewart2002].
 #pragma once
 
 #include <cofree/dense/decompositions.hpp>

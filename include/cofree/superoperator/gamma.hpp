@@ -34,7 +34,8 @@ public:
   }
   linear_operator<K> operator()(const linear_operator<K>& x) const {
     require_same_space("gamma", "domain(argument)", x.domain(), "domain(B)", domain_.domain());
-    require_same_space("gamma", "codomain(argument)", x.codomain(), "domain(A)", domain_.codomain());
+    require_same_space("gamma", "codomain(argument)", x.codomain(), "domain(A)",
+                       domain_.codomain());
     auto y = codomain_.zero();
     apply(x, y);
     return y;
@@ -56,13 +57,14 @@ private:
 /// Γ(A,B) with W the last k factors of both codomains.
 /// @throws space_mismatch if they differ, or over ℍ are not real
 template <scalar K>
-gamma_map<K, dense_tensor_operator<K>> gamma(const linear_operator<K>& a, const linear_operator<K>& b,
-                                             last w = last(1)) {
+gamma_map<K, dense_tensor_operator<K>> gamma(const linear_operator<K>& a,
+                                             const linear_operator<K>& b, last w = last(1)) {
   return {dense_tensor_operator<K>(a, w), b, a.domain()};
 }
 /// Γ(A,B) for an A : V → V⊗W of any model.
 template <scalar K>
-gamma_map<K, any_tensor_operator<K>> gamma(const any_tensor_operator<K>& a, const linear_operator<K>& b) {
+gamma_map<K, any_tensor_operator<K>> gamma(const any_tensor_operator<K>& a,
+                                           const linear_operator<K>& b) {
   return {a, b, a.space_v()};
 }
 

@@ -11,7 +11,8 @@ template <cofree::scalar K>
 void superoperator(const space<K>& u1, const space<K>& v1, const space<K>& u2, const space<K>& v2,
                    const space<centre_t<K>>& w, const sink& report, seed s = {}) {
   using R = real_t<K>;
-  const auto a = random_operator(u2, v2 * w, s.derived(1)), b = random_operator(u1, v1 * w, s.derived(2));
+  const auto a = random_operator(u2, v2 * w, s.derived(1)),
+             b = random_operator(u1, v1 * w, s.derived(2));
   const auto g = gamma(a, b);
   adjointable_map(g, 3, report, s);
   const auto x = random_operator(u1, u2, s.derived(3));
@@ -29,9 +30,10 @@ void superoperator(const space<K>& u1, const space<K>& v1, const space<K>& u2, c
   const dense_tensor_operator<K> model(a);
   if (u1 == v1 && u2 == v2) {
     const auto y = random_operator(u1, u2, s.derived(4));
-    report_within<R>(report, "Re⟨compress(Y,X), B⟩ = Re⟨Γ(A,B)X, Y⟩",
-                     std::abs(real_part(inner(model.compress(y, x), b)) - real_part(inner(g(x), y))),
-                     slack * (1 + norm(y)), sample);
+    report_within<R>(
+        report, "Re⟨compress(Y,X), B⟩ = Re⟨Γ(A,B)X, Y⟩",
+        std::abs(real_part(inner(model.compress(y, x), b)) - real_part(inner(g(x), y))),
+        slack * (1 + norm(y)), sample);
   }
   // Several pairs at once are the pairs one by one.
   const auto b2 = random_operator(u2, v2 * w, s.derived(5));
@@ -41,13 +43,17 @@ void superoperator(const space<K>& u1, const space<K>& v1, const space<K>& u2, c
   model.gamma(bs2, xs, zs);
   const R both = slack * (1 + norm(b2)) * (1 + norm(x2)) * (1 + norm(a));
   report_within<R>(report, "gamma of two pairs, the first", distance(zs[0], g(x)), both, sample);
-  report_within<R>(report, "gamma of two pairs, the second", distance(zs[1], gamma(a, b2)(x2)), both, sample);
-  const std::vector<linear_operator<K>> ys{random_operator(v1, v2, s.derived(7)), random_operator(v2, v2, s.derived(8))};
-  std::vector<linear_operator<K>> back{linear_operator<K>(u1, u2), linear_operator<K>(u2, u2)}, one = back;
+  report_within<R>(report, "gamma of two pairs, the second", distance(zs[1], gamma(a, b2)(x2)),
+                   both, sample);
+  const std::vector<linear_operator<K>> ys{random_operator(v1, v2, s.derived(7)),
+                                           random_operator(v2, v2, s.derived(8))};
+  std::vector<linear_operator<K>> back{linear_operator<K>(u1, u2), linear_operator<K>(u2, u2)},
+      one = back;
   model.gamma_adjoint(bs2, ys, back);
   for (std::size_t i = 0; i < 2; ++i) {
     gamma(a, bs2[i]).apply_adjoint(ys[i], one[i]);
-    report_within<R>(report, "gamma_adjoint of two pairs", distance(back[i], one[i]), both * (1 + norm(ys[i])), sample);
+    report_within<R>(report, "gamma_adjoint of two pairs", distance(back[i], one[i]),
+                     both * (1 + norm(ys[i])), sample);
   }
 }
 

@@ -2,8 +2,8 @@
 //
 //   dense_tensor_operator<K>   A : U → V⊗W; a model of the concept where U = V
 //
-// A is kept as (dim V · dim W) × dim U with W fast, B as (dim U₁ · dim W) × dim U₁. Each action is two
-// products of arrays with no loop over slices: A X, read as dim V × (dim W · dim U₁), times B†.
+// A is kept as (dim V · dim W) × dim U with W fast, B as (dim U₁ · dim W) × dim U₁. Each action is
+// two products of arrays with no loop over slices: A X, read as dim V × (dim W · dim U₁), times B†.
 #pragma once
 
 #include <cofree/tensor_operator/tensor_operator.hpp>

@@ -63,9 +63,11 @@ private:
     virtual space<centre_t<K>> space_w() const = 0;
     virtual void gamma(std::span<const linear_operator<K>>, std::span<const linear_operator<K>>,
                        std::span<linear_operator<K>>) const = 0;
-    virtual void gamma_adjoint(std::span<const linear_operator<K>>, std::span<const linear_operator<K>>,
+    virtual void gamma_adjoint(std::span<const linear_operator<K>>,
+                               std::span<const linear_operator<K>>,
                                std::span<linear_operator<K>>) const = 0;
-    virtual linear_operator<K> compress(const linear_operator<K>&, const linear_operator<K>&) const = 0;
+    virtual linear_operator<K> compress(const linear_operator<K>&,
+                                        const linear_operator<K>&) const = 0;
   };
   template <class A>
   struct holder final : interface {
@@ -80,7 +82,8 @@ private:
                        std::span<linear_operator<K>> z) const override {
       model.gamma_adjoint(b, y, z);
     }
-    linear_operator<K> compress(const linear_operator<K>& l, const linear_operator<K>& e) const override {
+    linear_operator<K> compress(const linear_operator<K>& l,
+                                const linear_operator<K>& e) const override {
       return model.compress(l, e);
     }
     A model;

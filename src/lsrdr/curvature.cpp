@@ -1,0 +1,128 @@
+#include <cofree/lsrdr/curvature.hpp>
+
+namespace cofree {
+namespace {
+
+constexpr std::size_t lanczos_limit = 120;
+constexpr double difference_step = 1e-4;  // central: truncation 1e-8, rounding 1e-13/1e-4
+
+/// The operators U → C as a real space with the inner product Re tr(X†Y).
+template <scalar K>
+class real_operator_space {
+public:
+  using scalar_type = double;
+  using vector_type = linear_operator<K>;
+
+  real_operator_space(space<K> u, space<K> c) : u_(std::move(u)), c_(std::move(c)) {}
+
+  bool operator==(const real_operator_space&) const = default;
+  vector_type zero() const { return {u_, c_}; }
+  void scale(vector_type& y, double a) const { y *= centre_t<K>(a); }
+  void add_scaled(vector_type& y, const vector_type& x, double a) const {
+    cofree::add_scaled(y.frame_entries(), x.frame_entries(), centre_t<K>(a));
+  }
+  double inner(const vector_type& x, const vector_type& y) const {
+    return real_part(cofree::inner(x.frame_entries(), y.frame_entries()));
+  }
+  std::size_t dimension() const { return real_dimension<K> * u_.dimension() * c_.dimension(); }
+  std::string name() const { return operators(u_, c_).name() + " over ℝ"; }
+  vector_type random(seed s) const { return random_operator(u_, c_, s); }
+
+private:
+  space<K> u_, c_;
+};
+
+/// Q : C → U⊗W, an isometry onto the orthogonal complement of the range of B, so that every D with
+/// B†D = 0 is QY for one Y : U → C and rounding cannot leave those directions.
+template <scalar K>
+linear_operator<K> complement_of_range(const linear_operator<K>& b, seed s) {
+  const space<K> c("C", b.codomain().dimension() - b.domain().dimension());
+  auto q = random_operator(c, b.codomain(), s);
+  for (int pass = 0; pass < 2; ++pass)
+    q = linear_operator<K>(c, b.codomain(), qr(tangent_part(b, q).frame_entries()).q);
+  return q;
+}
+
+/// Y ↦ Q†dG[QYe^(−½)]e^(−½).
+template <scalar K>
+class hessian {
+public:
+  hessian(const objective<K>& f, const critical_data<K>& p, linear_operator<K> q)
+      : f_(f), p_(p), q_(std::move(q)), root_(inverse_root(p)) {}
+
+  /// D = QYe^(−½)
+  linear_operator<K> direction(const linear_operator<K>& y) const { return q_ * y * root_; }
+
+  linear_operator<K> operator()(const linear_operator<K>& y) const {
+    const auto d = direction(y);
+    const double t = difference_step / norm(d);
+    const auto change = gradient_at(d * centre_t<K>(t)) - gradient_at(d * centre_t<K>(-t));
+    return adjoint(q_) * (change * centre_t<K>(0.5 / t)) * root_;
+  }
+
+private:
+  /// e^(−½), kept finite where e is singular to working precision.
+  static linear_operator<K> inverse_root(const critical_data<K>& p) {
+    const double least = 1e-10 * norm(p.fixed);
+    return hermitian_function(p.fixed, [&](double x) { return 1 / std::sqrt(std::max(x, least)); });
+  }
+  linear_operator<K> gradient_at(const linear_operator<K>& d) const {
+    return f_.evaluate(retract(p_.isometry, d), p_, 1e-13).gradient;
+  }
+
+  const objective<K>& f_;
+  const critical_data<K>& p_;
+  linear_operator<K> q_, root_;
+};
+
+/// The largest Ritz value of a symmetric projected map, with its coefficients.
+std::pair<double, std::vector<double>> largest_ritz(dense_array<double> h) {
+  add_scaled(h, adjoint(dense_array<double>(h)), 1.0);
+  const auto e = eigh(h);
+  std::vector<double> y(h.rows());
+  for (std::size_t i = 0; i < y.size(); ++i) y[i] = e.vectors(i, y.size() - 1);
+  return {e.values.back() / 2, y};
+}
+
+}  // namespace
+
+template <scalar K>
+std::optional<second_order<K>> curvature_at(const objective<K>& f, const critical_data<K>& p,
+                                            seed s) {
+  const auto &u = p.isometry.domain(), &x = p.isometry.codomain();
+  if (u.dimension() == x.dimension() || !(p.gap > 1e-6)) return std::nullopt;
+  const long before = f.applications();
+  const auto q = complement_of_range(p.isometry, s.derived(1));
+  const real_operator_space<K> directions(u, q.domain());
+  const hessian<K> h(f, p, q);
+  const std::size_t capacity = std::min(directions.dimension(), lanczos_limit);
+  krylov_space<real_operator_space<K>> krylov(directions, capacity);
+  krylov.begin(directions.random(s));
+  second_order<K> out{0, 0, p.isometry};
+  for (bool done = false; !done;) {
+    krylov.grow([&](const auto& from, auto& to) { to = h(from); });
+    const bool full = krylov.size() == capacity || krylov.invariant();
+    if (!full && krylov.size() % 5 != 0) continue;
+    const auto [value, y] = largest_ritz(krylov.projected());
+    const bool whole = krylov.invariant() || krylov.size() == directions.dimension();
+    out.largest = value;
+    out.residual = whole ? 0 : krylov.residual({y.begin(), y.end()});
+    const double size = norm(krylov.projected()) / std::sqrt(double(krylov.size()));
+    out.converged = out.residual <= std::max(1e-4 * size, 1e-2 * std::abs(value));
+    done = full || (out.converged && krylov.size() >= 20);
+    if (done) out.direction = h.direction(krylov.combine(y));
+  }
+  out.direction *= centre_t<K>(1 / norm(out.direction));
+  out.gamma_applications = f.applications() - before;
+  return out;
+}
+
+#define COFREE_INSTANTIATE(K)                                               \
+  template std::optional<second_order<K>> curvature_at(const objective<K>&, \
+                                                       const critical_data<K>&, seed);
+COFREE_INSTANTIATE(double)
+COFREE_INSTANTIATE(std::complex<double>)
+COFREE_INSTANTIATE(quaternion<double>)
+#undef COFREE_INSTANTIATE
+
+}  // namespace cofree

@@ -1,0 +1,108 @@
+// What is special over ℍ: multiplicity four, family (a) of the complex pairs, Hermitian data.
+#include "fields.hpp"
+#include "lsrdr_data.hpp"
+
+using namespace cofree;
+using H = quaternion<double>;
+
+TEST_CASE("a Gaussian quaternionic A converges, n = 6, r = 4, d = 2") {
+  const auto f = data::fit(data::gaussian<H>(6, 4, 1), 2);
+  data::check_certificate(f);
+  CHECK(*f.similarity > 0.5);
+  CHECK(*f.similarity < 1);
+}
+
+TEST_CASE("over ℍ the critical points of a real problem are family (a): L matched to E") {
+  const auto a = data::gaussian<double>(6, 4, 5);
+  const auto f = data::fit(a, 2, {.starts = 8});
+  data::check_certificate(f);
+  const auto w = cofactor("test", a.codomain(), a.domain());
+  const auto problem = prepare(extend<H>(a, w));
+  objective<H> g(problem.map);
+  const auto b = extend<H>(f.map(), w);
+  // λ is real with multiplicity 4: E and L extended from ℝ match each other, RS = α1.
+  const auto& real = f.point();
+  const auto p =
+      g.with_eigenoperators(b, real.lambda, {extend<H>(real.right[0])}, {extend<H>(real.left[0])});
+  CHECK(p.gradient_norm <= 1e-9);
+  const auto c = certify(problem.map, p, factorize(p));
+  CHECK(*c.rs_identity <= 1e-8);
+  CHECK(*c.factorization <= 1e-8);
+  // J = i on U: B exp(θJ) turns λ by θ and keeps its modulus and the vanishing gradient.
+  const auto one = identity_operator(b.domain());
+  linear_operator<H> j(b.domain(), b.domain());
+  {
+    dense_array<H> m(2, 2);
+    m(0, 0) = m(1, 1) = H(0, 1, 0, 0);
+    j = from_matrix(m, b.domain(), b.domain());
+  }
+  for (double theta : {0.3, 1.2}) {
+    const auto turned = b * (one * std::cos(theta) + j * std::sin(theta));
+    const auto q = g.evaluate(turned, 1e-12, {3});
+    CHECK(q.kind == eigenvalue_kind::complex_pair);
+    CHECK(std::abs(q.value - real.value) <= 1e-9);
+    CHECK(std::abs(std::abs(std::arg(q.lambda)) - theta) <= 1e-8);
+    CHECK(q.gradient_norm <= 1e-8);
+  }
+}
+
+TEST_CASE("Hermitian data at d = 1: real kind after rotation, P = P†") {
+  for (std::uint64_t s : {1, 2, 3}) {
+    const auto f = data::fit(data::hermitian<H>(5, 4, s), 1);
+    CAPTURE(s);
+    data::check_certificate(f);
+    CHECK(*f.evidence.projection_adjoint_gap <= 1e-7);
+    CHECK(distance(f.right_density(), f.left_density()) <= 1e-7);
+    CHECK(std::abs(re_trace(f.projection()) - 1) <= 1e-9);
+  }
+}
+
+TEST_CASE("Hermitian data at d ≥ 2: pairs are reported as pairs, and real-kind maxima exist") {
+  int pairs = 0;
+  for (std::uint64_t s : {1, 2, 3, 4}) {
+    CAPTURE(s);
+    const auto a = data::hermitian<H>(5, 4, s);
+    // Without the turn and the kick most starts end in a pair: critical in the projected sense.
+    const auto problem = prepare(a);
+    objective<H> g(problem.map);
+    const space<H> U("U", 2);
+    double best_pair = 0;
+    for (int k : {0, 2, 4}) {
+      const auto start =
+          left_gauge(start_at(problem, U, k, seed{1}.derived(std::uint64_t(k))).first);
+      const auto end = ascend(g, g.evaluate(start.isometry, 1e-8, {1}));
+      CHECK(end.converged);
+      CHECK(end.point.gradient_norm <= 1e-9);
+      if (end.point.kind != eigenvalue_kind::complex_pair) continue;
+      ++pairs;
+      CHECK(end.point.right.size() == 2);
+      CHECK(end.point.lambda.imag() > 0);
+      best_pair = std::max(best_pair, std::exp(end.point.value));
+    }
+    const auto f = data::fit(a, 2);
+    CHECK(f.converged);
+    REQUIRE(f.best_pair.has_value());
+    CHECK(*f.best_pair >= best_pair - 1e-9);
+    // A maximum of real kind stands above the pairs: strict by its curvature, with P = P†.
+    REQUIRE(f.kind == eigenvalue_kind::real);
+    data::check_certificate(f);
+    CHECK(*f.similarity > *f.best_pair + 1e-4);
+    CHECK(*f.evidence.projection_adjoint_gap <= 1e-7);
+    CHECK(*f.evidence.eigenvalue_gap > 1e-3);
+    CHECK(*f.evidence.curvature < -1e-3);
+    CHECK(*f.evidence.curvature_residual < 1e-3);
+  }
+  CHECK(pairs >= 4);
+}
+
+TEST_CASE("where only pairs exist the answer is a pair without projection") {
+  // Octonions over ℝ at d = 1: Γ(A,B) is left multiplication by an octonion.
+  const auto f = data::fit(data::octonions<double>(), 1, {.starts = 4});
+  CHECK(f.converged);
+  REQUIRE(f.kind == eigenvalue_kind::complex_pair);
+  CHECK_FALSE(f.has_projection());
+  CHECK_THROWS_AS(f.projection(), numerical_failure);
+  CHECK_FALSE(f.evidence.projection.has_value());
+  CHECK(std::abs(*f.best_pair - *f.similarity) <= 1e-15);
+  CHECK(f.evidence.stationarity <= 1e-9);
+}
