@@ -105,4 +105,37 @@ TEST_CASE("where only pairs exist the answer is a pair without projection") {
   CHECK_FALSE(f.evidence.projection.has_value());
   CHECK(std::abs(*f.best_pair - *f.similarity) <= 1e-15);
   CHECK(f.evidence.stationarity <= 1e-9);
+  // The projected first-order condition, and a random B that fails it.
+  CHECK(*f.evidence.factorization <= 1e-8);
+  CHECK(*f.evidence.rs_identity <= 1e-8);
+}
+
+TEST_CASE_TEMPLATE("pairs: the projected first-order condition holds at their maxima only", K,
+                   double, H) {
+  const auto a = data::gaussian<K>(6, 3, 9);
+  const auto problem = prepare(a);
+  objective<K> g(problem.map);
+  const space<K> U("U", 2);
+  int critical = 0, others = 0;
+  for (std::uint64_t s = 1; s <= 12; ++s) {
+    const auto start =
+        g.evaluate(random_isometry(U, U * problem.map.space_w(), {s}), 1e-10, {s}, true);
+    if (start.kind == eigenvalue_kind::complex_pair && start.gap > 1e-2) {
+      ++others;
+      const auto c = certify_pair(start);
+      CHECK(*c.factorization > 1e-2);
+      CHECK(*c.rs_identity > 1e-2);
+    }
+    const auto end = ascend(g, start);
+    if (!end.converged || end.point.kind != eigenvalue_kind::complex_pair) continue;
+    const auto p = g.evaluate(end.point.isometry, end.point, 1e-13);
+    if (!(p.gap > 1e-3)) continue;
+    ++critical;
+    const auto c = certify_pair(p);
+    CHECK(*c.factorization <= 1e-8);
+    CHECK(*c.rs_identity <= 1e-8);
+    CHECK_FALSE(c.projection.has_value());
+  }
+  CHECK(others > 0);
+  CHECK(critical > 0);
 }

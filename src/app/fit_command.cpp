@@ -1,8 +1,8 @@
 #include "fit_command.hpp"
 
-#include <cofree/io/input.hpp>
 #include <fmt/format.h>
 #include <unistd.h>
+#include <cofree/io/input.hpp>
 
 #include <chrono>
 #include <csignal>
@@ -22,6 +22,14 @@ void on_interrupt(int) {
   if (interrupts > 1) std::_Exit(130);
 }
 
+/// SIGINT and SIGTERM go to `handler`.
+void handle_signals(void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
 /// One line on a terminal, rewritten in place at most ten times a second.
 class progress_line {
 public:
@@ -35,8 +43,9 @@ public:
     const auto now = std::chrono::steady_clock::now();
     if (!shown_ || (!p.finished && now - last_ < std::chrono::milliseconds(100))) return;
     last_ = now;
-    fmt::print(stderr, "\r\033[K{} of {} starts done, best {:.9f}; start {}: step {}, gradient {:.1e}", finished_, p.starts,
-               best_, p.start, p.iteration, p.gradient_norm);
+    fmt::print(stderr,
+               "\r\033[K{} of {} starts done, best {:.9f}; start {}: step {}, gradient {:.1e}",
+               finished_, p.starts, best_, p.start, p.iteration, p.gradient_norm);
     std::fflush(stderr);
   }
 
@@ -49,15 +58,18 @@ private:
 
 field wanted_field(const fit_request& request, field of_data) {
   if (request.field.empty()) return of_data;
-  return request.field == "real" ? field::real : request.field == "complex" ? field::complex : field::quaternion;
+  return request.field == "real"      ? field::real
+         : request.field == "complex" ? field::complex
+                                      : field::quaternion;
 }
 
 /// An image of the inputs: as asked for, or square for a layer whose inputs make a square.
 std::optional<image_shape> image_of(const fit_request& request, const tensor_input& input) {
   if (request.image) {
-    if (request.image->rows * request.image->cols != input.dimension)
-      throw input_error(fmt::format("--image {}x{}: {} pixels, expected {}, the dimension of V", request.image->rows,
-                                    request.image->cols, request.image->rows * request.image->cols, input.dimension));
+    const auto [rows, cols] = *request.image;
+    if (input.dimension % rows != 0 || input.dimension / rows != cols)
+      throw input_error(fmt::format("--image {}x{}: expected {} pixels in all, the dimension of V",
+                                    rows, cols, input.dimension));
     return request.image;
   }
   const auto side = std::size_t(std::lround(std::sqrt(double(input.dimension))));
@@ -66,7 +78,8 @@ std::optional<image_shape> image_of(const fit_request& request, const tensor_inp
 }
 
 template <scalar K>
-int fit_over(const fit_request& request, const tensor_input& input, std::optional<output_folder>& folder) {
+int fit_over(const fit_request& request, const tensor_input& input,
+             std::optional<output_folder>& folder) {
   const auto image = image_of(request, input);
   const space<K> v("V", input.dimension), u("U", std::size_t(request.dimension));
   const space<centre_t<K>> w("W", input.slices);
@@ -82,20 +95,26 @@ int fit_over(const fit_request& request, const tensor_input& input, std::optiona
     options.progress = [&](const lsrdr_progress& p) { line.show(p); };
     fit = lsrdr(a, u, options);
   }
-  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   const fit_header header{request.input, request.seed, seconds};
   std::vector<std::string> pictures;
   if (folder) {
-    write_result(folder->staging(), *fit, header);
-    pictures = write_pictures(folder->staging(), *fit, header, image);
+    handle_signals(SIG_IGN);  // a short while in which files are neither there nor not
+    const auto staging = folder->begin();
+    write_result(staging, *fit, header);
+    pictures = write_pictures(staging, *fit, header, image);
     folder->publish();
+    handle_signals(SIG_DFL);
   }
   if (request.json) {
     std::cout << result_json(*fit, header);
   } else {
     std::cout << fit_table(*fit, header);
     if (folder) {
-      std::cout << "\n  written to " << request.out << ": result.json, " << (fit->has_projection() ? "B, R, S, P, right_density, left_density (.npy)" : "B.npy");
+      std::cout << "\n  written to " << request.out << ": result.json, "
+                << (fit->has_projection() ? "B, R, S, P, right_density, left_density (.npy)"
+                                          : "B.npy");
       for (const auto& name : pictures) std::cout << ", " << name;
       std::cout << "\n";
     }
@@ -109,15 +128,13 @@ int dispatch(const fit_request& request) {
   const auto input = read_tensor(request.input);
   const field f = wanted_field(request, input.data_field);
   if (f < input.data_field)
-    throw input_error(fmt::format("--field {}: the data of {} are {}, expected that field or a larger one",
-                                  field_name(f), request.input, field_name(input.data_field)));
+    throw input_error(
+        fmt::format("--field {}: the data of {} are {}, expected that field or a larger one",
+                    field_name(f), request.input, field_name(input.data_field)));
   image_of(request, input);
   std::optional<output_folder> folder;
-  if (!request.out.empty()) folder.emplace(request.out);
-  struct sigaction action {};
-  action.sa_handler = on_interrupt;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  if (!request.out.empty()) folder.emplace(request.out, request.input);
+  handle_signals(on_interrupt);
   if (f == field::real) return fit_over<double>(request, input, folder);
   if (f == field::complex) return fit_over<std::complex<double>>(request, input, folder);
   return fit_over<quaternion<double>>(request, input, folder);
@@ -141,6 +158,7 @@ int run_fit(const fit_request& request) {
   } catch (const std::bad_alloc&) {
     return fail("not enough memory", 1);
   } catch (const std::exception& e) {
+    if (interrupts > 0) return fail("interrupted before there was a result", 130);
     return fail(e.what(), 1);
   }
 }

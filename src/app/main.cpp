@@ -1,6 +1,10 @@
 // The program cofree.
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
+#include <charconv>
 #include <iostream>
+#include <limits>
 
 #include "fit_command.hpp"
 
@@ -25,18 +29,37 @@ Examples:
 Exit status: 0 done, 1 the mathematics or the machine failed, 2 bad usage or input,
 130 interrupted (the best so far is written to DIR).)";
 
+/// A number written in digits alone; nothing if it is not one or does not fit.
+template <class T>
+std::optional<T> whole_number(std::string_view text) {
+  T value{};
+  const auto end = text.data() + text.size();
+  const auto [at, failed] = std::from_chars(text.data(), end, value);
+  if (failed != std::errc{} || at != end) return std::nullopt;
+  return value;
+}
+
+/// Checks an option's text, and words the refusal.
+template <class T>
+CLI::Validator at_least(T least) {
+  return {[least](std::string& text) {
+            const auto value = whole_number<T>(text);
+            return value && *value >= least
+                       ? std::string()
+                       : fmt::format("'{}' given, expected a whole number from {} to {}", text,
+                                     least, std::numeric_limits<T>::max());
+          },
+          ""};
+}
+
 /// "8x8"
-std::optional<cofree::image_shape> parse_image(const std::string& text) {
+std::optional<cofree::image_shape> parse_image(std::string_view text) {
   const auto cross = text.find('x');
-  try {
-    std::size_t used_rows = 0, used_cols = 0;
-    const auto rows = std::stoul(text.substr(0, cross), &used_rows);
-    const auto cols = std::stoul(text.substr(cross + 1), &used_cols);
-    if (cross != std::string::npos && used_rows == cross && cross + 1 + used_cols == text.size() && rows > 0 && cols > 0)
-      return cofree::image_shape{rows, cols};
-  } catch (const std::exception&) {
-  }
-  return std::nullopt;
+  if (cross == std::string_view::npos) return std::nullopt;
+  const auto rows = whole_number<std::size_t>(text.substr(0, cross)),
+             cols = whole_number<std::size_t>(text.substr(cross + 1));
+  if (!rows || !cols || *rows == 0 || *cols == 0) return std::nullopt;
+  return cofree::image_shape{*rows, *cols};
 }
 
 }  // namespace
@@ -47,30 +70,46 @@ int main(int argc, char** argv) {
   CLI::App app{description, "cofree"};
   app.set_version_flag("--version", "cofree " COFREE_VERSION);
   app.require_subcommand(1);
+  app.footer(examples);  // of the command too
   cofree::app::fit_request request;
   std::string image;
   auto* fit = app.add_subcommand("fit", "fit an LSRDR and report it with its evidence");
-  fit->footer(examples);
-  fit->add_option("INPUT", request.input, "a .npy file or a folder with a bilinear layer")->required();
-  fit->add_option("--dim", request.dimension, "the dimension D of U")->required()->check(CLI::PositiveNumber);
-  fit->add_option("--field", request.field, "real, complex or quaternion; default: that of the data")
+  fit->add_option("INPUT", request.input, "a .npy file or a folder with a bilinear layer")
+      ->required();
+  fit->add_option("--dim", request.dimension, "the dimension D of U")
+      ->required()
+      ->check(at_least(1));
+  fit->add_option("--field", request.field,
+                  "real, complex or quaternion; default: that of the data")
       ->check(CLI::IsMember({"real", "complex", "quaternion"}));
-  fit->add_option("--digits", request.digits, "decimal digits of the computation; up to 17 is double")
-      ->check(CLI::PositiveNumber);
-  fit->add_option("--starts", request.starts, "how many starts; default 16")->check(CLI::PositiveNumber);
-  fit->add_option("--seed", request.seed, "seed of everything random; default 1");
-  fit->add_option("--out", request.out, "a folder for result.json, arrays and pictures; a folder that holds a result.json is replaced");
+  fit->add_option("--digits", request.digits,
+                  "decimal digits of the computation; up to 17 is double")
+      ->check(at_least(1));
+  fit->add_option("--starts", request.starts, "how many starts; default 16")->check(at_least(1));
+  fit->add_option("--seed", request.seed, "seed of everything random; default 1")
+      ->check(at_least<std::uint64_t>(0));
+  fit->add_option("--out", request.out,
+                  "a folder for result.json, arrays and pictures; a folder that holds a "
+                  "result.json is replaced");
   fit->add_flag("--json", request.json, "standard output is the JSON object of result.json");
-  fit->add_option("--threads", request.threads, "starts that run side by side; default: the number of cores")
-      ->check(CLI::PositiveNumber);
-  fit->add_option("--image", image, "ROWSxCOLS: draw memberships as this image; a layer with n = m*m inputs is drawn as m x m");
+  fit->add_option("--threads", request.threads,
+                  "starts that run side by side; default: the number of cores")
+      ->check(at_least(1));
+  fit->add_option(
+      "--image", image,
+      "ROWSxCOLS: draw memberships as this image; a layer with n = m*m inputs is drawn as m x m");
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;
   }
+  if (fit->count("--out") > 0 && request.out.empty()) {
+    std::cerr << "cofree fit: --out: an empty name, expected a folder\n";
+    return 2;
+  }
   if (request.digits > 17) {
-    std::cerr << "cofree fit: --digits " << request.digits << ": only double precision (up to 17 digits) exists so far\n";
+    std::cerr << "cofree fit: --digits " << request.digits
+              << ": expected at most 17, as only double precision exists so far\n";
     return 2;
   }
   if (!image.empty() && !(request.image = parse_image(image))) {

@@ -5,22 +5,24 @@
 
 namespace cofree::app {
 
-/// Until publish() everything lies in a folder of its own beside the target; a failure removes it.
+/// From begin() until publish() everything lies in a folder of its own beside the target; a failure
+/// removes it. Before begin() nothing is on the disk.
 class output_folder {
 public:
-  /// @throws input_error if the target exists and is neither empty nor holds a result.json, or its
-  ///         parent cannot be written
-  explicit output_folder(const std::filesystem::path& target);
+  /// @throws input_error if the target exists and is neither empty nor holds a result.json, if it
+  ///         holds the input, or if its parent cannot be written
+  output_folder(const std::filesystem::path& target, const std::filesystem::path& input);
   ~output_folder();
   output_folder(const output_folder&) = delete;
   output_folder& operator=(const output_folder&) = delete;
 
-  const std::filesystem::path& staging() const { return staging_; }
-  /// Replaces the target.
+  /// Makes the folder to fill. @throws input_error if the parent cannot be written
+  std::filesystem::path begin();
+  /// Replaces the target. @throws input_error if it cannot; the old one is then as it was
   void publish();
 
 private:
-  std::filesystem::path target_, staging_;
+  std::filesystem::path given_, target_, staging_;
 };
 
 }  // namespace cofree::app

@@ -13,10 +13,12 @@ public:
   reader(const std::string& text, const std::string& name) : text_(text), name_(name) {}
 
   [[noreturn]] void fail(const std::string& what) const {
-    throw input_error(name_ + ": the npy header is damaged: " + what + " at character " + std::to_string(at_));
+    throw input_error(name_ + ": the npy header is damaged: " + what + " at character " +
+                      std::to_string(at_));
   }
   char peek() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t')) ++at_;
+    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t'))
+      ++at_;
     return at_ < text_.size() ? text_[at_] : '\0';
   }
   bool accept(char c) {
@@ -50,7 +52,8 @@ public:
     std::size_t value = 0;
     for (; at_ < text_.size() && text_[at_] >= '0' && text_[at_] <= '9'; ++at_) {
       const auto digit = std::size_t(text_[at_] - '0');
-      if (value > (std::numeric_limits<std::size_t>::max() - digit) / 10) fail("a dimension that is too large");
+      if (value > (std::numeric_limits<std::size_t>::max() - digit) / 10)
+        fail("a dimension that is too large");
       value = value * 10 + digit;
     }
     if (at_ < text_.size() && text_[at_] == 'L') ++at_;  // old Python wrote 3L
@@ -84,7 +87,8 @@ npy_header parse_npy_header(const std::string& text, const std::string& name) {
     in.expect(':');
     if (key == "descr") {
       if (in.peek() != '\'' && in.peek() != '"')
-        throw input_error(name + ": the entries are records, expected float32, float64, complex64 or complex128");
+        throw input_error(
+            name + ": the entries are records, expected float32, float64, complex64 or complex128");
       header.descr = in.quoted();
     } else if (key == "fortran_order") {
       header.fortran = in.truth();
@@ -100,6 +104,12 @@ npy_header parse_npy_header(const std::string& text, const std::string& name) {
   for (const auto* key : {"descr", "fortran_order", "shape"})
     if (!seen.contains(key)) in.fail(std::string("no ") + key);
   return header;
+}
+
+std::string shape_text(const std::vector<std::size_t>& shape) {
+  std::string text = "(";
+  for (std::size_t i = 0; i < shape.size(); ++i) text += (i ? ", " : "") + std::to_string(shape[i]);
+  return text + (shape.size() == 1 ? ",)" : ")");
 }
 
 }  // namespace cofree::detail

@@ -17,4 +17,7 @@ struct npy_header {
 /// @throws input_error beginning with `name`
 npy_header parse_npy_header(const std::string& text, const std::string& name);
 
+/// "(3, 4)", "(3,)", "()"
+std::string shape_text(const std::vector<std::size_t>& shape);
+
 }  // namespace cofree::detail

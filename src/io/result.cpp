@@ -8,9 +8,13 @@ namespace {
 
 using json = nlohmann::ordered_json;
 
-json number(const std::optional<double>& x) { return x && std::isfinite(*x) ? json(*x) : json(nullptr); }
+json number(const std::optional<double>& x) {
+  return x && std::isfinite(*x) ? json(*x) : json(nullptr);
+}
 
-const char* kind_name(eigenvalue_kind k) { return k == eigenvalue_kind::real ? "real" : "complex-pair"; }
+const char* kind_name(eigenvalue_kind k) {
+  return k == eigenvalue_kind::real ? "real" : "complex-pair";
+}
 
 json certificate_json(const certificate& c) {
   return {{"stationarity", number(c.stationarity)},
@@ -22,7 +26,8 @@ json certificate_json(const certificate& c) {
           {"left_density_min_eigenvalue", number(c.left_density_min_eigenvalue)},
           {"projection_adjoint_gap", number(c.projection_adjoint_gap)},
           {"eigenvalue_gap", number(c.eigenvalue_gap)},
-          {"curvature", number(c.curvature)}};
+          {"curvature", number(c.curvature)},
+          {"curvature_residual", number(c.curvature_residual)}};
 }
 
 template <scalar K>
@@ -38,7 +43,8 @@ void write_slices(const std::filesystem::path& file, const linear_operator<K>& b
   const auto list = slices(b, last(w));
   const std::size_t r = list.size(), d = b.domain().dimension();
   dense_array<K> all(r * d, d);
-  for (std::size_t j = 0; j < r; ++j) std::copy(list[j].data(), list[j].data() + d * d, all.data() + j * d * d);
+  for (std::size_t j = 0; j < r; ++j)
+    std::copy(list[j].data(), list[j].data() + d * d, all.data() + j * d * d);
   const std::array<std::size_t, 3> shape{r, d, d};
   write_npy<K>(file, shape, all);
 }
@@ -56,7 +62,8 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
                       {"gamma_applications", s.gamma_applications},
                       {"start", s.how}});
   for (const auto& b : fit.basins)
-    basins.push_back({{"similarity", number(b.similarity)}, {"count", b.count}, {"kind", kind_name(b.kind)}});
+    basins.push_back(
+        {{"similarity", number(b.similarity)}, {"count", b.count}, {"kind", kind_name(b.kind)}});
   const json object = {{"input", header.input},
                        {"similarity", number(fit.similarity)},
                        {"lambda", number(fit.lambda)},
@@ -75,11 +82,13 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
                        {"basins", basins},
                        {"certificate", certificate_json(fit.evidence)},
                        {"notes", fit.notes}};
-  return object.dump(2) + "\n";
+  // A file name need not be UTF-8; JSON must be.
+  return object.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
 
 template <scalar K>
-void write_result(const std::filesystem::path& folder, const lsrdr_result<K>& fit, const fit_header& header) {
+void write_result(const std::filesystem::path& folder, const lsrdr_result<K>& fit,
+                  const fit_header& header) {
   write_slices(folder / "B.npy", fit.map());
   if (fit.has_projection()) {
     write_operator(folder / "R.npy", fit.compression());
@@ -91,9 +100,10 @@ void write_result(const std::filesystem::path& folder, const lsrdr_result<K>& fi
   write_text(folder / "result.json", result_json(fit, header));
 }
 
-#define COFREE_INSTANTIATE(K)                                                        \
-  template std::string result_json(const lsrdr_result<K>&, const fit_header&);       \
-  template void write_result(const std::filesystem::path&, const lsrdr_result<K>&, const fit_header&);
+#define COFREE_INSTANTIATE(K)                                                      \
+  template std::string result_json(const lsrdr_result<K>&, const fit_header&);     \
+  template void write_result(const std::filesystem::path&, const lsrdr_result<K>&, \
+                             const fit_header&);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)
 COFREE_INSTANTIATE(quaternion<double>)

@@ -4,24 +4,24 @@
 
 namespace cofree {
 
-void write_whole(const std::filesystem::path& path, const std::function<void(std::ostream&)>& writer) {
+void write_whole(const std::filesystem::path& path,
+                 const std::function<void(std::ostream&)>& writer) {
   auto temporary = path;
   temporary += ".part";
-  bool written = false;
-  {
-    std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-    if (out) {
-      writer(out);
-      out.flush();
-      written = out.good();
-    }
-  }
-  std::error_code failed;
-  if (written) std::filesystem::rename(temporary, path, failed);
-  if (!written || failed) {
+  std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
+  if (!out) throw input_error(path.string() + ": the file cannot be written");
+  try {
+    writer(out);
+    out.close();
+    if (!out) throw input_error(path.string() + ": the file cannot be written");
+    std::error_code failed;
+    std::filesystem::rename(temporary, path, failed);
+    if (failed)
+      throw input_error(path.string() + ": the file cannot be written (" + failed.message() + ")");
+  } catch (...) {
     std::error_code ignored;
     std::filesystem::remove(temporary, ignored);
-    throw input_error(path.string() + ": the file cannot be written");
+    throw;
   }
 }
 

@@ -64,7 +64,30 @@ certificate certify(const any_tensor_operator<K>& map, const critical_data<K>& p
   return c;
 }
 
+template <scalar K>
+certificate certify_pair(const critical_data<K>& p) {
+  certificate c;
+  c.stationarity = p.gradient_norm;
+  c.eigenvalue_gap = p.gap;
+  if constexpr (real_scalar<centre_t<K>>) {
+    const auto spectrum = hermitian_eigenvalues_of(p.fixed);
+    const double least = epsilon<K> * spectrum.back();
+    const auto inverse =
+        hermitian_function(p.fixed, [&](double x) { return 1 / std::max(x, least); });
+    c.factorization = distance(p.isometry, p.n * inverse) / norm(p.isometry);
+    // The part of L†E/⟨L,E⟩ in the field, from E = E₀ + iE₁ and L = L₀ + iL₁.
+    const operator_space<K> space(p.right[0].domain(), p.right[0].codomain());
+    const auto pairing = detail::pairing(space, p.left, p.right);
+    const auto re = adjoint(p.left[0]) * p.right[0] + adjoint(p.left[1]) * p.right[1];
+    const auto im = adjoint(p.left[0]) * p.right[1] - adjoint(p.left[1]) * p.right[0];
+    const auto both = (re * pairing.real() + im * pairing.imag()) * (1 / std::norm(pairing));
+    c.rs_identity = distance(both * inverse, identity_operator(p.isometry.domain()));
+  }
+  return c;
+}
+
 #define COFREE_INSTANTIATE(K)                                                          \
+  template certificate certify_pair(const critical_data<K>&);                          \
   template factorization<K> factorize(const critical_data<K>&);                        \
   template certificate certify(const any_tensor_operator<K>&, const critical_data<K>&, \
                                const factorization<K>&);

@@ -140,7 +140,7 @@ std::pair<choice, std::optional<second_order<K>>> choose_maximum(
   }
 }
 
-/// The notes on which kinds of maxima there are.
+/// The notes on which kinds of maxima there are and how far they are unique.
 template <scalar K>
 void note_kinds(lsrdr_result<K>& out) {
   const bool real = out.kind == eigenvalue_kind::real;
@@ -149,6 +149,10 @@ void note_kinds(lsrdr_result<K>& out) {
   else if (out.best_pair && *out.best_pair > *out.similarity + 1e-8)
     out.notes.push_back("a complex pair has a higher similarity, but no projection");
   const auto& c = out.evidence;
+  if (real && out.converged && c.eigenvalue_gap && *c.eigenvalue_gap <= 1e-6)
+    out.notes.push_back(
+        "several eigenvalues of Γ(A,B) share the spectral circle: E, L and P are one choice of "
+        "several");
   if (c.curvature && *c.curvature > 1e-6 + *c.curvature_residual)
     out.notes.push_back("the curvature is positive: a saddle point, not a local maximum");
 }
@@ -161,12 +165,7 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::cl
   const bool real = chosen.kind == eigenvalue_kind::real;
   const auto& best = real ? *end.real : *end.pair;
   lsrdr_result<K> out(best, real ? std::optional(factorize(best)) : std::nullopt);
-  if (real) {
-    out.evidence = certify(problem.map, best, out.parts());
-  } else {
-    out.evidence.stationarity = best.gradient_norm;
-    out.evidence.eigenvalue_gap = best.gap;
-  }
+  out.evidence = real ? certify(problem.map, best, out.parts()) : certify_pair(best);
   if (second) {
     out.evidence.curvature = second->largest;
     out.evidence.curvature_residual = second->residual;

@@ -1,8 +1,8 @@
+#include <fmt/format.h>
+#include <cofree/io/text.hpp>
 #include <cofree/network/cluster.hpp>
 #include <cofree/report/fit_table.hpp>
 #include <cofree/report/svg.hpp>
-#include <cofree/io/text.hpp>
-#include <fmt/format.h>
 
 namespace cofree {
 namespace {
@@ -11,7 +11,9 @@ std::string plain(const std::optional<double>& x, const char* format, const char
   return x ? fmt::format(fmt::runtime(format), *x) : missing;
 }
 
-const char* word(eigenvalue_kind k) { return k == eigenvalue_kind::real ? "real" : "complex pair"; }
+const char* word(eigenvalue_kind k) {
+  return k == eigenvalue_kind::real ? "real" : "complex pair";
+}
 
 /// The basins in words: one, several, or one value at many places.
 std::string verdict(const std::vector<basin_report>& basins, std::size_t starts) {
@@ -20,14 +22,17 @@ std::string verdict(const std::vector<basin_report>& basins, std::size_t starts)
   for (const auto& b : basins)
     if (basins[0].similarity - b.similarity < 1e-8) at_best += b.count, ++places;
   if (places > 1)
-    return fmt::format("{} of {} starts share the best value at {} different P: a continuum or a symmetry", at_best, starts, places);
+    return fmt::format(
+        "{} of {} starts share the best value at {} different P: a continuum or a symmetry",
+        at_best, starts, places);
   return fmt::format("{} of {} starts reached the best basin; {} in all", at_best, starts,
                      basins.size() == 1 ? "1 basin" : fmt::format("{} basins", basins.size()));
 }
 
 std::string spectrum_text(const std::vector<double>& values) {
   std::string text;
-  for (std::size_t i = 0; i < values.size() && i < 8; ++i) text += fmt::format("{}{:.4g}", i ? "  " : "", values[i]);
+  for (std::size_t i = 0; i < values.size() && i < 8; ++i)
+    text += fmt::format("{}{:.4g}", i ? "  " : "", values[i]);
   return values.size() > 8 ? text + "  …" : text;
 }
 
@@ -38,15 +43,18 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header) {
   const auto& point = fit.point();
   const auto n = point.right[0].codomain().dimension(), d = fit.map().domain().dimension();
   const auto r = fit.map().codomain().dimension() / d;
-  std::string out = fmt::format("LSRDR of {}: A : V → V⊗W, dim V = {}, dim W = {}, over {}, reduced to dim U = {}\n\n",
-                                header.input, n, r, field_symbol<K>(), d);
+  std::string out = fmt::format(
+      "LSRDR of {}: A : V → V⊗W, dim V = {}, dim W = {}, over {}, reduced to dim U = {}\n\n",
+      header.input, n, r, field_symbol<K>(), d);
   const auto row = [&](const char* name, const std::string& value, const char* meaning) {
     out += fmt::format("  {:<26}{:<22}{}\n", name, value, meaning);
   };
-  row("similarity", plain(fit.similarity, "{:.12f}"), "ρ(Γ(A,B)) / (ρ(Γ(A,A)) ρ(Γ(B,B)))^½, at most 1");
+  row("similarity", plain(fit.similarity, "{:.12f}"),
+      "ρ(Γ(A,B)) / (ρ(Γ(A,A)) ρ(Γ(B,B)))^½, at most 1");
   row("lambda", fmt::format("{:.12g}", fit.lambda), "|λ| of Γ(A,B) for A as given, B an isometry");
   row("kind", word(fit.kind), "of the dominant eigenvalue of Γ(A,B)");
-  row("best pair", plain(fit.best_pair, "{:.12f}", "none found"), "similarity of the best complex pair");
+  row("best pair", plain(fit.best_pair, "{:.12f}", "none found"),
+      "similarity of the best complex pair");
   row("converged", fit.converged ? "yes" : "NO", "gradient at most 1e-9");
   if (fit.interrupted) row("interrupted", "YES", "the best so far");
   out += "\n  certificate: zero at an exact critical point, up to rounding\n";
@@ -55,11 +63,18 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header) {
   row("  factorization", plain(c.factorization, "{:.1e}"), "‖B − c(R⊗1)AS‖ / ‖B‖");
   row("  RS", plain(c.rs_identity, "{:.1e}"), "‖RS/α − 1‖");
   row("  projection", plain(c.projection, "{:.1e}"), "‖P² − P‖ / ‖P‖");
-  row("  density images", plain(c.density_images, "{:.1e}"), "what of the densities lies outside im P, im P†");
+  row("  density images", plain(c.density_images, "{:.1e}"),
+      "what of the densities lies outside im P, im P†");
   out += "\n  to be judged\n";
   row("  P − P†", plain(c.projection_adjoint_gap, "{:.1e}"), "‖P − P†‖ / ‖P‖; 0: P is orthogonal");
-  row("  eigenvalue gap", plain(c.eigenvalue_gap, "{:.2e}"), "1 − |λ₂/λ₁| of Γ(A,B); small: E, L, P less certain");
-  row("  least right eigenvalue", plain(c.right_density_min_eigenvalue, "{:.3e}"), "of E S†; tiny: a smaller d would do");
+  row("  eigenvalue gap", plain(c.eigenvalue_gap, "{:.2e}"),
+      "1 − |λ₂/λ₁| of Γ(A,B); small: E, L, P less certain");
+  row("  curvature",
+      c.curvature ? fmt::format("{:.3g} ± {:.0e}", *c.curvature, c.curvature_residual.value_or(0))
+                  : "none",
+      "largest of the Hessian of log L: < 0 a strict maximum, > 0 a saddle");
+  row("  least right eigenvalue", plain(c.right_density_min_eigenvalue, "{:.3e}"),
+      "of E S†; tiny: a smaller d would do");
   row("  least left eigenvalue", plain(c.left_density_min_eigenvalue, "{:.3e}"), "of L R");
   if (fit.has_projection()) {
     out += "\n";
@@ -69,26 +84,34 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header) {
   out += fmt::format("\n  starts: {}\n", verdict(fit.basins, fit.starts.size()));
   out += fmt::format("    {:<16}{:>6}  {}\n", "similarity", "count", "kind");
   for (std::size_t i = 0; i < fit.basins.size() && i < 10; ++i)
-    out += fmt::format("    {:<16.12f}{:>6}  {}\n", fit.basins[i].similarity, fit.basins[i].count, word(fit.basins[i].kind));
+    out += fmt::format("    {:<16.12f}{:>6}  {}\n", fit.basins[i].similarity, fit.basins[i].count,
+                       word(fit.basins[i].kind));
   if (fit.basins.size() > 10) out += fmt::format("    … {} more\n", fit.basins.size() - 10);
-  const auto open = std::count_if(fit.starts.begin(), fit.starts.end(), [](const auto& s) { return !s.converged; });
+  const auto open = std::count_if(fit.starts.begin(), fit.starts.end(),
+                                  [](const auto& s) { return !s.converged; });
   if (open > 0) out += fmt::format("    {} start{} did not converge\n", open, open == 1 ? "" : "s");
   for (const auto& note : fit.notes) out += "  note: " + note + "\n";
-  out += fmt::format("\n  {} applications of Γ, {:.2f} s, seed {}\n", fit.gamma_applications, header.seconds, header.seed);
+  out += fmt::format("\n  {} applications of Γ, {:.2f} s, seed {}\n", fit.gamma_applications,
+                     header.seconds, header.seed);
   return out;
 }
 
 template <scalar K>
-std::vector<std::string> write_pictures(const std::filesystem::path& folder, const lsrdr_result<K>& fit,
-                                        const fit_header& header, std::optional<image_shape> image) {
+std::vector<std::string> write_pictures(const std::filesystem::path& folder,
+                                        const lsrdr_result<K>& fit, const fit_header& header,
+                                        std::optional<image_shape> image) {
   if (!fit.has_projection()) return {};
   std::vector<std::string> names{"spectra.svg"};
   const auto d = fit.map().domain().dimension();
-  const std::string what = fmt::format("LSRDR of {}, dim U = {}, similarity {:.9f}", header.input, d, *fit.similarity);
-  write_text(folder / "spectra.svg",
-             svg_bar_charts("Spectra of the densities — " + what,
-                            {{"right density E S†", fit.parts().right_spectrum}, {"left density L R", fit.parts().left_spectrum}},
-                            "The d eigenvalues that are not zero, in decreasing order; each density has trace one."));
+  const std::string what = fmt::format("LSRDR of {}, dim U = {}, similarity {}", header.input, d,
+                                       plain(fit.similarity, "{:.9f}"));
+  write_text(
+      folder / "spectra.svg",
+      svg_bar_charts(
+          "Spectra of the densities — " + what,
+          {{"right density E S†", fit.parts().right_spectrum},
+           {"left density L R", fit.parts().left_spectrum}},
+          "The d eigenvalues that are not zero, in decreasing order; each density has trace one."));
   if (image) {
     const auto map = [&](const char* title, const linear_operator<K>& density) {
       // A density of a fit is positive to rounding; −1e−18 is no reason for another palette.
@@ -98,18 +121,21 @@ std::vector<std::string> write_pictures(const std::filesystem::path& folder, con
     };
     write_text(folder / "membership.svg",
                svg_heat_maps("Membership of the inputs — " + what,
-                             {map("right density E S†", fit.right_density()), map("left density L R", fit.left_density())},
-                             "Each cell is one input pixel p; its value is the membership of p in the cluster C, the diagonal "
+                             {map("right density E S†", fit.right_density()),
+                              map("left density L R", fit.left_density())},
+                             "Each cell is one input pixel p; its value is the membership of p in "
+                             "the cluster C, the diagonal "
                              "entry of the density. The memberships of all pixels add up to one."));
     names.push_back("membership.svg");
   }
   return names;
 }
 
-#define COFREE_INSTANTIATE(K)                                                                       \
-  template std::string fit_table(const lsrdr_result<K>&, const fit_header&);                        \
-  template std::vector<std::string> write_pictures(const std::filesystem::path&, const lsrdr_result<K>&, \
-                                                   const fit_header&, std::optional<image_shape>);
+#define COFREE_INSTANTIATE(K)                                                                 \
+  template std::string fit_table(const lsrdr_result<K>&, const fit_header&);                  \
+  template std::vector<std::string> write_pictures(const std::filesystem::path&,              \
+                                                   const lsrdr_result<K>&, const fit_header&, \
+                                                   std::optional<image_shape>);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)
 COFREE_INSTANTIATE(quaternion<double>)

@@ -28,6 +28,7 @@ bilinear_layer read_bilinear_layer(const std::filesystem::path& folder);
 /// A : V → V⊗W over K.
 /// @throws input_error if K is smaller than the field of the data
 template <scalar K>
-linear_operator<K> map_of(const tensor_input& input, const space<K>& v, const space<centre_t<K>>& w);
+linear_operator<K> map_of(const tensor_input& input, const space<K>& v,
+                          const space<centre_t<K>>& w);
 
 }  // namespace cofree

@@ -5,7 +5,8 @@
 //   npy_type, write_npy(path, …)          float32, float64, complex64, complex128
 //   read_matrix<K>(path)                  a matrix over K; quaternions have a last axis of 4
 //
-// Format versions 1 to 3, both byte orders, C and Fortran order; integers and truth values are read too.
+// Format versions 1 to 3, both byte orders, C and Fortran order; integers and truth values are read
+// too.
 #pragma once
 
 #include <cofree/dense/array.hpp>
@@ -22,7 +23,8 @@ struct npy_array {
   std::vector<double> values;  ///< C order; complex numbers as real, imaginary part
 };
 
-/// @throws input_error naming the file, what was found and what was expected. A header that promises
+/// @throws input_error naming the file, what was found and what was expected. A header that
+/// promises
 ///         more data than the file has is refused before anything is allocated.
 npy_array read_npy(const std::filesystem::path& file);
 
@@ -32,10 +34,11 @@ void require_finite(const npy_array& array, const std::string& name);
 enum class npy_type { float32, float64, complex64, complex128 };
 enum class npy_order { c, fortran };
 
-/// Values in C order, complex numbers as real, imaginary part. The file appears whole or not at all.
+/// Values in C order, complex numbers as real, imaginary part. The file appears whole or not at
+/// all.
 /// @throws invalid_argument if shape and values disagree; input_error if the file cannot be written
-void write_npy(const std::filesystem::path& file, std::span<const std::size_t> shape, std::span<const double> values,
-               npy_type type, npy_order order = npy_order::c);
+void write_npy(const std::filesystem::path& file, std::span<const std::size_t> shape,
+               std::span<const double> values, npy_type type, npy_order order = npy_order::c);
 
 /// An array over K under another shape with as many entries: float64, complex128, or float64 with a
 /// last axis of 4.

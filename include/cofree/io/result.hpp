@@ -26,6 +26,7 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header);
 /// Writes the files into an existing folder.
 /// @throws input_error naming the file that cannot be written
 template <scalar K>
-void write_result(const std::filesystem::path& folder, const lsrdr_result<K>& fit, const fit_header& header);
+void write_result(const std::filesystem::path& folder, const lsrdr_result<K>& fit,
+                  const fit_header& header);
 
 }  // namespace cofree

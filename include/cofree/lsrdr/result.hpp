@@ -59,6 +59,11 @@ struct factorization {
 /// @pre p is of real kind
 template <scalar K>
 factorization<K> factorize(const critical_data<K>& p);
+/// The projected first-order condition of a complex pair, in left gauge with tr e = 1:
+/// `factorization` is ‖B − proj[(L†⊗1)AE/(λ⟨L,E⟩)]e⁻¹‖/‖B‖ and `rs_identity` is ‖proj[L†E/⟨L,E⟩]e⁻¹
+/// − 1‖, proj the part in the field; there is no P and the rest is missing.
+template <scalar K>
+certificate certify_pair(const critical_data<K>& p);
 /// Residuals of a real-kind point; `map` is the scaled A.
 template <scalar K>
 certificate certify(const any_tensor_operator<K>& map, const critical_data<K>& p,

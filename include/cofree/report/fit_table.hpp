@@ -18,7 +18,8 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header);
 
 /// Returns the names of the files written; a complex pair has no densities and so no pictures.
 template <scalar K>
-std::vector<std::string> write_pictures(const std::filesystem::path& folder, const lsrdr_result<K>& fit,
-                                        const fit_header& header, std::optional<image_shape> image);
+std::vector<std::string> write_pictures(const std::filesystem::path& folder,
+                                        const lsrdr_result<K>& fit, const fit_header& header,
+                                        std::optional<image_shape> image);
 
 }  // namespace cofree

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Builds the benchmarks, runs them all (about three minutes) and writes the tables of
+# docs/performance.md to standard output; progress goes to standard error. Safe to run twice.
+#   scripts/bench.sh > table.md
+set -euo pipefail
+cd "$(dirname "$0")/.."
+scripts/install.sh bench >&2
+command -v python3 >/dev/null || { echo "bench.sh: needs python3 to write the tables" >&2; exit 1; }
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+fail() {
+  tail -n 40 "$results/log" >&2
+  echo "the benchmarks could not be $1; the last lines of the log stand above" >&2
+  exit 1
+}
+programs=(gamma small multiply fit)
+echo "building the benchmarks in build/" >&2
+cmake --preset release -DCOFREE_BUILD_BENCH=ON >"$results/log" 2>&1 || fail configured
+cmake --build build --target "${programs[@]/#/bench_}" >"$results/log" 2>&1 || fail built
+
+for program in "${programs[@]}"; do
+  echo "running build/bin/bench_$program" >&2
+  options=()
+  [ "$program" = fit ] || options=(--benchmark_format=json)
+  "build/bin/bench_$program" "${options[@]}" >"$results/$program.json" 2>"$results/log" || fail run
+done
+python3 bench/table.py "$results"

@@ -1,0 +1,14 @@
+#!/usr/bin/env bash
+# Installs the library from build/ into an empty folder and builds a program against it, as a user
+# with find_package(cofree) would.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+prefix=$(mktemp -d)
+trap 'rm -rf "$prefix"' EXIT
+cmake --install build --prefix "$prefix/root" >"$prefix/log"
+cmake -S tests/consumer -B "$prefix/build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
+  -DCMAKE_PREFIX_PATH="$prefix/root" >>"$prefix/log" || { cat "$prefix/log" >&2; exit 1; }
+cmake --build "$prefix/build" >>"$prefix/log" || { tail -n 40 "$prefix/log" >&2; exit 1; }
+"$prefix/build/consumer"
+"$prefix/root/bin/cofree" --version
+echo "install: a program built with find_package(cofree) runs"

@@ -1,0 +1,40 @@
+#!/usr/bin/env bash
+# Fails where a layer includes one below it. The order of the list is the order of the layers: each
+# folder of include/cofree and src may include only those before it, and itself.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+layers=(error scalar dense space operator tensor_operator superoperator spectral optimize lsrdr
+  network baseline io report)
+
+declare -A rank
+for i in "${!layers[@]}"; do rank[${layers[$i]}]=$i; done
+bad=0
+for layer in "${layers[@]}"; do
+  for folder in "include/cofree/$layer" "src/$layer"; do
+    [ -d "$folder" ] || continue
+    while IFS=: read -r file line text; do
+      used=$(sed -E 's|.*<cofree/([a-z_]+)/.*|\1|' <<<"$text")
+      if [ -z "${rank[$used]:-}" ]; then
+        echo "$file:$line: includes <cofree/$used/…>, which is no layer"
+        bad=1
+      elif [ "${rank[$used]}" -gt "${rank[$layer]}" ]; then
+        echo "$file:$line: layer $layer includes layer $used, which lies below it"
+        bad=1
+      fi
+    done < <(grep -rnE '^ *#include <cofree/' "$folder" || true)
+  done
+done
+for folder in include/cofree/*/ src/*/; do
+  name=$(basename "$folder")
+  if [ "$name" != app ] && [ -z "${rank[$name]:-}" ]; then
+    echo "$folder: a folder that is not in the list of layers of $0"
+    bad=1
+  fi
+done
+# Only dense/ knows the array library: its headers cost two seconds each.
+if grep -rnE '#include <xtensor' include src | grep -vE '^(include/cofree|src)/dense/'; then
+  echo "only dense/ may include the array library"
+  bad=1
+fi
+[ "$bad" -eq 0 ] && echo "layers: every include points upwards"
+exit "$bad"
