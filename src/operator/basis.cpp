@@ -1,3 +1,4 @@
+#include <cofree/dense/decompositions.hpp>
 #include <cofree/operator/basis.hpp>
 
 namespace cofree {
@@ -39,6 +40,73 @@ basis<K>::basis(space<K> v, const dense_array<K>& columns) : space_(std::move(v)
   require_shape("basis of " + space_.description(), columns, space_.dimension(),
                 space_.dimension());
   columns_ = into_frame(space_, columns);
+  measure();
+}
+
+template <scalar K>
+basis<K>::basis(space<K> v, const std::vector<linear_operator<K>>& vectors)
+    : space_(std::move(v)), columns_(space_.dimension(), vectors.size()) {
+  for (std::size_t j = 0; j < vectors.size(); ++j) {
+    require_same_space("basis", "codomain of a vector", vectors[j].codomain(), "the space", space_);
+    require_same_space("basis", "domain of a vector", vectors[j].domain(), "the unit space",
+                       unit_space<K>());
+    for (std::size_t i = 0; i < columns_.rows(); ++i)
+      columns_(i, j) = vectors[j].frame_entries()(i, 0);
+  }
+  require_shape("basis of " + space_.description(), columns_, space_.dimension(),
+                space_.dimension());
+  measure();
+}
+
+template <scalar K>
+void basis<K>::measure() {
+  const auto values = svd(columns_).values;
+  condition_ = values.empty() ? real_t<K>(1) : values.front() / values.back();
+  if (values.empty() || values.back() > epsilon<K> * values.front()) return;
+  detail::throw_numerical_failure("basis of " + space_.description() +
+                                  ": the vectors are linearly dependent to working precision "
+                                  "(condition number " +
+                                  std::to_string(double(condition_)) + ")");
+}
+
+template <scalar K>
+linear_operator<K> basis<K>::operator[](std::size_t i) const {
+  if (i >= size())
+    detail::throw_invalid_argument("basis of " + space_.description() + ": element " +
+                                   std::to_string(i) + " of " + std::to_string(size()));
+  linear_operator<K> x(unit_space<K>(), space_);
+  for (std::size_t k = 0; k < columns_.rows(); ++k) x.frame_entries()(k, 0) = columns_(k, i);
+  return x;
+}
+
+template <scalar K>
+dense_array<K> coordinates(const linear_operator<K>& x, const basis<K>& b) {
+  require_same_space("coordinates", "domain of the vector", x.domain(), "the unit space",
+                     unit_space<K>());
+  require_same_space("coordinates", "codomain of the vector", x.codomain(), "space of the basis",
+                     b.of());
+  return solve(b.frame_columns(), x.frame_entries());
+}
+
+template <scalar K>
+linear_operator<K> vector_of(const dense_array<K>& x, const basis<K>& b) {
+  require_shape("vector_of", x, b.size(), 1);
+  return {unit_space<K>(), b.of(), multiply(b.frame_columns(), x)};
+}
+
+template <scalar K>
+dense_array<K> change_of_basis(const basis<K>& from, const basis<K>& to) {
+  require_same_space("change_of_basis", "space of the first basis", from.of(),
+                     "space of the second basis", to.of());
+  return solve(to.frame_columns(), from.frame_columns());
+}
+
+template <scalar K>
+linear_operator<K> identify(const space<K>& v, const space<K>& w) {
+  if (v.dimension() != w.dimension())
+    detail::throw_space_mismatch("identify", "the first space", v.description(), "the second",
+                                 w.description(), "the dimensions differ");
+  return from_matrix(identity_matrix<K>(v.dimension()), v, w);
 }
 
 template <scalar K>
@@ -102,6 +170,10 @@ std::vector<dense_array<K>> slices(const linear_operator<K>& a, last w) {
 
 #define COFREE_INSTANTIATE(K)                                                                  \
   template class basis<K>;                                                                     \
+  template dense_array<K> coordinates(const linear_operator<K>&, const basis<K>&);             \
+  template linear_operator<K> vector_of(const dense_array<K>&, const basis<K>&);               \
+  template dense_array<K> change_of_basis(const basis<K>&, const basis<K>&);                   \
+  template linear_operator<K> identify(const space<K>&, const space<K>&);                      \
   template dense_array<K> matrix(const linear_operator<K>&, const basis<K>&, const basis<K>&); \
   template dense_array<K> matrix(const linear_operator<K>&);                                   \
   template linear_operator<K> from_matrix(const dense_array<K>&, const basis<K>&,              \

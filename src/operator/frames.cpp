@@ -66,6 +66,23 @@ std::optional<dense_array<K>> frame_columns(const space_node& v) {
     }
     throw_invalid_argument("frame: an operator space lies over its centre");
   }
+  if (v.shape == space_node::form::dual) return frame_columns<K>(*v.parts[0]);
+  if (v.shape == space_node::form::linear_dual) {
+    auto f = columns_or_identity<K>(*v.parts[0]);
+    for (std::size_t i = 0; i < f.size(); ++i) f.data()[i] = conjugate(f.data()[i]);
+    return f;
+  }
+  if (v.shape == space_node::form::sum) {
+    dense_array<K> f(v.dimension, v.dimension);
+    std::size_t first = 0;
+    for (const auto& part : v.parts) {
+      const auto block = columns_or_identity<K>(*part);
+      for (std::size_t i = 0; i < block.rows(); ++i)
+        for (std::size_t j = 0; j < block.cols(); ++j) f(first + i, first + j) = block(i, j);
+      first += block.rows();
+    }
+    return f;
+  }
   dense_array<K> f = identity_matrix<K>(1);
   for (const auto& part : v.parts) {
     if (part->over == field_of<K> && !commutative_scalar<K>) {

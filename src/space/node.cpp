@@ -26,12 +26,43 @@ const char* symbol(field f) {
   return f == field::real ? "ℝ" : f == field::complex ? "ℂ" : "ℍ";
 }
 std::string dimensions(const space_node& v) {
-  if (v.shape == space_node::form::plain) return std::to_string(v.dimension);
-  if (v.shape == space_node::form::operators)
+  using form = space_node::form;
+  if (v.shape == form::plain || v.shape == form::dual || v.shape == form::linear_dual)
+    return std::to_string(v.dimension);
+  if (v.shape == form::operators)
     return std::to_string(v.parts[1]->dimension) + "×" + std::to_string(v.parts[0]->dimension);
+  const char* const sign = v.shape == form::sum ? "+" : "·";
   std::string text;
-  for (const auto& part : v.parts) text += (text.empty() ? "" : "·") + dimensions(*part);
+  for (const auto& part : v.parts) {
+    const bool enclosed = v.shape == form::product && part->shape == form::sum;
+    text +=
+        (text.empty() ? "" : sign) + (enclosed ? "(" + dimensions(*part) + ")" : dimensions(*part));
+  }
   return text.empty() ? "1" : text;
+}
+
+/// The name of a part of a product or a dual: sums and products in parentheses.
+std::string enclosed_name(const space_node& v) {
+  const bool compound = v.shape == space_node::form::sum ||
+                        (v.shape == space_node::form::product && v.parts.size() > 1);
+  return compound ? "(" + space_name(v) + ")" : space_name(v);
+}
+
+/// Duals of products and sums are those of their parts; of a dual of the same form, its space.
+space_handle dualised(const space_handle& v, space_node::form dual) {
+  using form = space_node::form;
+  if (v->shape == dual) return v->parts[0];
+  auto node = std::make_shared<space_node>();
+  node->over = v->over;
+  node->dimension = v->dimension;
+  if (v->shape == form::product || v->shape == form::sum) {
+    node->shape = v->shape;
+    for (const auto& part : v->parts) node->parts.push_back(dualised(part, dual));
+    return node;
+  }
+  node->shape = dual;
+  node->parts = {v};
+  return node;
 }
 
 }  // namespace
@@ -47,7 +78,8 @@ space_handle plain_space(field over, std::string label, std::size_t dimension) {
 }
 
 space_handle product_of(field over, const std::vector<space_handle>& factors) {
-  if (factors.size() == 1) return factors[0];
+  if (factors.size() == 1)  // K⊗W is W, over ℍ its extension
+    return factors[0]->over == over ? factors[0] : extended_space(over, factors[0]);
   auto node = std::make_shared<space_node>();
   node->shape = space_node::form::product;
   node->over = over;
@@ -55,6 +87,10 @@ space_handle product_of(field over, const std::vector<space_handle>& factors) {
   for (const auto& factor : factors) node->dimension *= factor->dimension;
   node->parts = factors;
   return node;
+}
+
+std::vector<space_handle> summands_of(const space_handle& v) {
+  return v->shape == space_node::form::sum ? v->parts : std::vector<space_handle>{v};
 }
 
 std::vector<space_handle> factors_of(const space_handle& v) {
@@ -69,6 +105,32 @@ space_handle product_space(field over, const space_handle& left, const space_han
 
 space_handle unit_space_node(field over) {
   return product_of(over, {});
+}
+
+space_handle sum_space(field over, const space_handle& left, const space_handle& right) {
+  auto node = std::make_shared<space_node>();
+  node->shape = space_node::form::sum;
+  node->over = over;
+  node->dimension = left->dimension + right->dimension;
+  node->parts = summands_of(left);
+  for (const auto& summand : summands_of(right)) node->parts.push_back(summand);
+  return node;
+}
+
+space_handle dual_space(const space_handle& v) {
+  return dualised(v, space_node::form::dual);
+}
+
+space_handle linear_dual_space(const space_handle& v) {
+  return dualised(v,
+                  v->over == field::real ? space_node::form::dual : space_node::form::linear_dual);
+}
+
+bool has_real_form(const space_node& v) {
+  if (v.shape == space_node::form::plain) return v.frame_over == field::real;
+  for (const auto& part : v.parts)
+    if (!has_real_form(*part)) return false;
+  return true;
 }
 
 space_handle operator_space_node(const space_handle& domain, const space_handle& codomain) {
@@ -86,12 +148,22 @@ space_handle extended_space(field over, const space_handle& v) {
   if (v->shape == space_node::form::operators)
     throw_invalid_argument("extend: " + space_description(*v) +
                            " is an operator space; extend its domain and codomain instead");
-  if (over == field::quaternion && v->parts.size() > 1)
+  if (over == field::quaternion && v->shape == space_node::form::product && v->parts.size() > 1)
     throw_invalid_argument(
         "extend: " + space_description(*v) +
         " would have two quaternionic factors; extend one and keep the others real");
+  if (v->shape == space_node::form::linear_dual && over == field::quaternion)
+    throw_invalid_argument("extend: " + space_description(*v) +
+                           " is a linear dual, which there is not over ℍ");
   node->over = over;
   for (auto& part : node->parts) part = extended_space(over, part);
+  return node;
+}
+
+space_handle reframed(const space_handle& v, seed s) {
+  auto node = std::make_shared<space_node>(*v);
+  if (v->shape == space_node::form::plain) node->frame = s.derived(v->identity).value | 1;
+  for (auto& part : node->parts) part = reframed(part, s);
   return node;
 }
 
@@ -113,11 +185,19 @@ bool same_frames(const space_node& a, const space_node& b) {
 }
 
 std::string space_name(const space_node& v) {
-  if (v.shape == space_node::form::plain) return v.label;
-  if (v.shape == space_node::form::operators)
+  using form = space_node::form;
+  if (v.shape == form::plain) return v.label;
+  if (v.shape == form::dual) return enclosed_name(*v.parts[0]) + "†";
+  if (v.shape == form::linear_dual) return enclosed_name(*v.parts[0]) + "*";
+  if (v.shape == form::operators)
     return "L(" + space_name(*v.parts[0]) + "," + space_name(*v.parts[1]) + ")";
+  const bool sum = v.shape == form::sum;
   std::string text;
-  for (const auto& part : v.parts) text += (text.empty() ? "" : "⊗") + space_name(*part);
+  for (const auto& part : v.parts)
+    text += (text.empty() ? ""
+             : sum        ? "⊕"
+                          : "⊗") +
+            (sum ? space_name(*part) : enclosed_name(*part));
   return text.empty() ? symbol(v.over) : text;
 }
 

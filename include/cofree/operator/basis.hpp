@@ -1,6 +1,8 @@
 // cofree/operator/basis.hpp — the only door for numbers: bases, coordinates, slices.
 //
 //   basis<K>, standard_basis(V)                 a basis of a space, orthonormal or not
+//   gram, coordinates, vector_of, change_of_basis
+//   identify(V, W)                              the isometry between standard bases
 //   matrix(A), matrix(A, basis_U, basis_V)      an operator's coordinates
 //   from_matrix(m, U, V), from_matrix(m, basis_U, basis_V)
 //   from_slices(slices, V, W), slices(A)        A : V → V⊗W as dim W arrays A_j
@@ -18,17 +20,56 @@ template <scalar K>
 class basis {
 public:
   /// Columns: the basis vectors in the standard basis of v.
-  /// @throws invalid_argument if columns is not n×n
+  /// @throws invalid_argument if columns is not n×n; numerical_failure if they are linearly
+  /// dependent to
+  ///         working precision, with the condition number
   basis(space<K> v, const dense_array<K>& columns);
+  /// From vectors b_i : unit space → V.
+  /// @throws space_mismatch if one is no vector of v; otherwise as above
+  basis(space<K> v, const std::vector<linear_operator<K>>& vectors);
 
   const space<K>& of() const { return space_; }
+  std::size_t size() const { return columns_.cols(); }
+  /// b_i, a vector of the space.
+  linear_operator<K> operator[](std::size_t i) const;
+  /// σ₁/σₙ of the columns: coordinates lose about log₁₀ of it in digits; 1 for an orthonormal
+  /// basis.
+  real_t<K> condition() const { return condition_; }
   /// Columns: the basis vectors in the hidden frame. Internal.
   const dense_array<K>& frame_columns() const { return columns_; }
 
 private:
+  void measure();
+
   space<K> space_;
   dense_array<K> columns_;
+  real_t<K> condition_{};
 };
+
+/// ⟨b_i, b_j⟩, Hermitian and positive definite.
+template <scalar K>
+dense_array<K> gram(const basis<K>& b) {
+  return multiply(op::adjoint, b.frame_columns(), op::none, b.frame_columns());
+}
+
+/// The n×1 coordinates of a vector: x = Σ b_i x_i.
+/// @throws space_mismatch if x is no vector of the basis's space
+template <scalar K>
+dense_array<K> coordinates(const linear_operator<K>& x, const basis<K>& b);
+/// The vector Σ b_i x_i. @throws invalid_argument unless x is n×1
+template <scalar K>
+linear_operator<K> vector_of(const dense_array<K>& x, const basis<K>& b);
+
+/// C with coordinates(x, to) = C coordinates(x, from).
+/// @throws space_mismatch if the bases are of different spaces
+template <scalar K>
+dense_array<K> change_of_basis(const basis<K>& from, const basis<K>& to);
+
+/// The isometry V → W that takes standard basis to standard basis: the only way in which two spaces
+/// of equal dimension are taken for each other.
+/// @throws space_mismatch if the dimensions differ
+template <scalar K>
+linear_operator<K> identify(const space<K>& v, const space<K>& w);
 
 /// The orthonormal basis a space was born with; of a product, the products in the order of its
 /// factors.

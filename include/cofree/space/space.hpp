@@ -2,6 +2,9 @@
 //
 //   space<K>             a finite-dimensional inner-product space over K with identity and label
 //   V * W                V⊗W; over ℍ at most one factor is quaternionic, the others are real
+//   V + W                V⊕W; direct_sum(V, W) of operator/ returns its maps too
+//   dual(V)              the twisted dual V†: (φ·q)(x) = q̄φ(x), in every field
+//   linear_dual(V)       V*: (φ·q)(x) = φ(x)q, only where the field commutes
 //   operators(U, V)      L(U,V) as a space over the centre of K
 //   unit_space<K>()      K as a space over itself, the unit of ⊗; vectors are operators from it
 //   cofactor(P, V)       W where P = V⊗W
@@ -62,6 +65,26 @@ template <scalar K>
 requires(!commutative_scalar<K>)
 space<K> operator*(const space<centre_t<K>>& w, const space<K>& v) {
   return space<K>(detail::product_space(field_of<K>, w.node(), v.node()));
+}
+
+/// V⊕W with ⟨(v,w),(v′,w′)⟩ = ⟨v,v′⟩ + ⟨w,w′⟩. Flattened as ⊗ is.
+template <scalar K>
+space<K> operator+(const space<K>& v, const space<K>& w) {
+  return space<K>(detail::sum_space(field_of<K>, v.node(), w.node()));
+}
+
+/// The functionals on V with (φ·q)(x) = q̄φ(x), so that v ↦ ⟨v,·⟩ is a linear isometry V → V†.
+/// dual(dual(V)) == V; dual(V * W) == dual(V) * dual(W), and so for ⊕.
+template <scalar K>
+space<K> dual(const space<K>& v) {
+  return space<K>(detail::dual_space(v.node()));
+}
+
+/// The functionals on V with (φ·q)(x) = φ(x)q. Over ℝ it is dual(V); over ℂ the Riesz map into it
+/// is antilinear. Over ℍ there is none: x ↦ φ(x)q is not linear.
+template <commutative_scalar K>
+space<K> linear_dual(const space<K>& v) {
+  return space<K>(detail::linear_dual_space(v.node()));
 }
 
 /// L(U,V), a space over Z(K): ⟨X,Y⟩ = tr(X†Y), over ℍ its real part.
