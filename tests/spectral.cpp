@@ -3,6 +3,7 @@
 #include <cofree/spectral/dominant_eigenpair.hpp>
 #include <cofree/superoperator/gamma.hpp>
 
+#include "complex_image.hpp"
 #include "fields.hpp"
 
 using namespace cofree;
@@ -95,23 +96,6 @@ std::vector<complex> spectrum(const linear_operator<K>& a, const linear_operator
       for (std::size_t k = 0; k < n * d; ++k)
         m(i, k) += complex(as[j](i / d, k / d)) * std::conj(complex(bs[j](i % d, k % d)));
   return eigenvectors(m).values;
-}
-
-/// χ(A): slices a + bj become [[a, b], [−b̄, ā]].
-linear_operator<complex> complex_image(const linear_operator<quaternion<double>>& a,
-                                       const space<complex>& v, const space<complex>& w) {
-  std::vector<dense_array<complex>> out;
-  for (const auto& s : slices(a)) {
-    dense_array<complex> m(2 * s.rows(), 2 * s.cols());
-    for (std::size_t i = 0; i < s.rows(); ++i)
-      for (std::size_t k = 0; k < s.cols(); ++k) {
-        const auto [x, y] = symplectic_parts(s(i, k));
-        m(i, k) = x, m(i, s.cols() + k) = y;
-        m(s.rows() + i, k) = -std::conj(y), m(s.rows() + i, s.cols() + k) = std::conj(x);
-      }
-    out.push_back(m);
-  }
-  return from_slices(out, v, w);
 }
 
 }  // namespace
