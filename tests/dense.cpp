@@ -48,7 +48,10 @@ TEST_CASE_TEMPLATE("multiply is the loop at every size and with every adjoint", 
                          {17, 9, 13},
                          {40, 3, 40},
                          {30, 40, 50},
-                         {64, 33, 4}})
+                         {64, 33, 4},
+                         {26, 25, 24},
+                         {1024, 128, 8},
+                         {128, 1024, 8}})
     for (op oa : {op::none, op::adjoint})
       for (op ob : {op::none, op::adjoint}) {
         CAPTURE(m);

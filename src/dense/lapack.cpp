@@ -94,9 +94,9 @@ void require_success(const char* what, lapack_int info) {
                             std::to_string(info) + ")");
 }
 
-/// By decreasing modulus; moduli that agree to rounding are ordered by real part, then Im > 0
-/// first.
-std::vector<std::size_t> decreasing(const std::vector<complex>& values) {
+}  // namespace
+
+std::vector<std::size_t> by_decreasing_modulus(const std::vector<complex>& values) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
@@ -115,8 +115,6 @@ std::vector<std::size_t> decreasing(const std::vector<complex>& values) {
   }
   return order;
 }
-
-}  // namespace
 
 template <commutative_scalar K>
 qr_factors<K> lapack_qr(const dense_array<K>& a) {
@@ -181,7 +179,7 @@ eigenvector_list lapack_eigenvectors(const dense_array<complex>& a) {
     require_success("eigenvectors", LAPACKE_zgeev(rows_first, 'V', 'V', dimension(n), work.data(),
                                                   dimension(n), values.data(), left.data(),
                                                   dimension(n), right.data(), dimension(n)));
-  const auto order = decreasing(values);
+  const auto order = by_decreasing_modulus(values);
   eigenvector_list out{{}, dense_array<complex>(n, n), dense_array<complex>(n, n)};
   for (std::size_t j = 0; j < n; ++j) {
     out.values.push_back(values[order[j]]);
@@ -204,7 +202,7 @@ eigenvector_list lapack_eigenvectors(const dense_array<double>& a) {
                                                   dimension(n), right.data(), dimension(n)));
   std::vector<complex> values(n);
   for (std::size_t i = 0; i < n; ++i) values[i] = {re[i], im[i]};
-  const auto order = decreasing(values);
+  const auto order = by_decreasing_modulus(values);
   // LAPACK stores a pair as two columns: real part, imaginary part of the vector with Im λ > 0.
   const auto column = [&](const dense_array<double>& v, std::size_t i, std::size_t j) -> complex {
     if (im[j] == 0) return v(i, j);
@@ -222,12 +220,21 @@ eigenvector_list lapack_eigenvectors(const dense_array<double>& a) {
 }
 
 template <commutative_scalar K>
+schur_factors<K> lapack_schur(const dense_array<K>& a) {
+  const std::size_t n = a.rows();
+  schur_factors<K> out{dense_array<K>(n, n), a, std::vector<complex>(n)};
+  if (n == 0) return out;
+  require_success("schur", schur(dimension(n), out.t.data(), out.values.data(), out.q.data()));
+  return out;
+}
+
+template <commutative_scalar K>
 schur_part<K> lapack_leading_schur(const dense_array<K>& a, std::size_t count) {
   const std::size_t n = a.rows();
   dense_array<K> t = a, q(n, n);
   std::vector<complex> values(n);
   require_success("leading_schur", schur(dimension(n), t.data(), values.data(), q.data()));
-  const auto order = decreasing(values);
+  const auto order = by_decreasing_modulus(values);
   count = std::min(count, n);
   std::vector<lapack_logical> chosen(n, 0);
   for (std::size_t j = 0; j < count; ++j) chosen[order[j]] = 1;
@@ -253,6 +260,7 @@ schur_part<K> lapack_leading_schur(const dense_array<K>& a, std::size_t count) {
   template singular_values<K> lapack_svd(const dense_array<K>&);                      \
   template hermitian_eigenvalues<K> lapack_eigh(const dense_array<K>&);               \
   template dense_array<K> lapack_solve(const dense_array<K>&, const dense_array<K>&); \
+  template schur_factors<K> lapack_schur(const dense_array<K>&);                      \
   template schur_part<K> lapack_leading_schur(const dense_array<K>&, std::size_t);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(complex)

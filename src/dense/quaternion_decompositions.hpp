@@ -5,48 +5,26 @@
 #include <cofree/dense/decompositions.hpp>
 #include <numeric>
 
+#include "reflection.hpp"
+
 namespace cofree::detail {
 
-/// Householder reflections over any field with a real target: a ∈ Kⁿ goes to |a| e₁ by the unitary
-/// ζ⁻¹(1 − uu†), ω = a₁, ζ = −ω/|ω|, u = (a − e₁ζ|a|)/√(|a|(|a| + |ω|)).
+/// a = q r by reflections with a real target: the diagonal of r is ≥ 0.
 template <scalar K>
 qr_factors<K> householder_qr(const dense_array<K>& a) {
-  using R = real_t<K>;
-  using std::sqrt;
   const std::size_t m = a.rows(), n = a.cols();
-  dense_array<K> work = a, q(m, n), u(m, n);
-  std::vector<K> zeta(n, K(R(1)));
-  const auto reflect = [&](dense_array<K>& x, std::size_t k, std::size_t first, bool inverted) {
-    for (std::size_t j = first; j < x.cols(); ++j) {
-      if (inverted)  // (ζ⁻¹(1−uu†))† = (1−uu†)ζ
-        for (std::size_t i = k; i < m; ++i) x(i, j) = zeta[k] * x(i, j);
-      K s{};
-      for (std::size_t i = k; i < m; ++i) s += conjugate(u(i, k)) * x(i, j);
-      for (std::size_t i = k; i < m; ++i) x(i, j) -= u(i, k) * s;
-      if (!inverted)
-        for (std::size_t i = k; i < m; ++i) x(i, j) = conjugate(zeta[k]) * x(i, j);
-    }
-  };
+  dense_array<K> work = a, q(m, n), r(n, n);
+  std::vector<real_target_reflection<K>> reflections;
   for (std::size_t k = 0; k < n; ++k) {
-    R largest{};
-    for (std::size_t i = k; i < m; ++i) largest = std::max(largest, modulus(work(i, k)));
-    if (largest == 0) continue;  // u = 0: the reflection is the identity
-    R sum{};
-    for (std::size_t i = k; i < m; ++i) sum += squared_modulus(K(work(i, k) * (1 / largest)));
-    const R alpha = largest * sqrt(sum), omega = modulus(work(k, k));
-    zeta[k] = -unit(work(k, k));
-    const R scale = 1 / sqrt(alpha) / sqrt(alpha + omega);
-    for (std::size_t i = k; i < m; ++i) u(i, k) = work(i, k) * scale;
-    u(k, k) = (work(k, k) - zeta[k] * alpha) * scale;
-    reflect(work, k, k, false);
-    work(k, k) = K(alpha);
-    for (std::size_t i = k + 1; i < m; ++i) work(i, k) = K{};
+    std::vector<K> column;
+    for (std::size_t i = k; i < m; ++i) column.push_back(work(i, k));
+    reflections.emplace_back(std::move(column));
+    reflections[k].from_left(work, k, k + 1);
+    r(k, k) = K(reflections[k].target);
+    for (std::size_t i = 0; i < k; ++i) r(i, k) = work(i, k);
   }
-  for (std::size_t k = 0; k < n; ++k) q(k, k) = K(R(1));
-  for (std::size_t k = n; k-- > 0;) reflect(q, k, k, true);
-  dense_array<K> r(n, n);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = i; j < n; ++j) r(i, j) = work(i, j);
+  for (std::size_t k = 0; k < n; ++k) q(k, k) = K(real_t<K>(1));
+  for (std::size_t k = n; k-- > 0;) reflections[k].adjoint_from_left(q, k, k);
   return {std::move(q), std::move(r)};
 }
 

@@ -38,8 +38,8 @@ dense_array<K> multiply(const dense_array<K>& a, const dense_array<K>& b) {
 }
 
 /// An array prepared for many products from the left. Over ℝ and ℂ it is the array; over ℍ the
-/// eight sums of components are formed once (twice the array's memory), which halves the time of a
-/// thin product.
+/// eight sums of components are formed once (twice the array's memory), which saves up to half the
+/// time of a product that is neither small nor thin.
 template <scalar K>
 class left_factor {
 public:
