@@ -9,7 +9,9 @@
 #include <fmt/format.h>
 
 #include <cofree/cofree.hpp>
+#include <cofree/io/input.hpp>
 #include <cofree/io/text.hpp>
+#include <cofree/report/svg.hpp>
 
 using namespace cofree;
 

@@ -1,5 +1,6 @@
 // Spaces: identity, products over the centre, mismatch words.
 #include <cofree/operator/operator_space.hpp>
+#include <cofree/superoperator/gamma.hpp>
 
 #include "fields.hpp"
 
@@ -41,9 +42,41 @@ TEST_CASE("a mismatch names the operation, operands, factor, both spaces and the
   const linear_operator<double> C(U, V2), D(V, U);
   CHECK(words([&] { D* C; }) ==
         "compose: domain(outer) = V (64) but codomain(inner) = V (64): two spaces of the name V; a "
-        "space equals its copies only, not another of equal name and dimension");
+        "space equals its copies only, not another of equal name and dimension; did you mean inner "
+        "* outer?");
   CHECK(words([&] { C + linear_operator<double>(U, V * X); }) ==
         "sum: codomain(left) = V (64) but codomain(right) = V⊗X (64·7): 1 factor against 2");
+  CHECK(words([&] { D + adjoint(D); }) ==
+        "sum: domain(left) = V (64) but domain(right) = U (4): V and U have dimensions 64 and 4; "
+        "did you mean adjoint(right)?");
+  CHECK(words([&] { D - linear_operator<double>(X, U); }) ==
+        "difference: domain(left) = V (64) but domain(right) = X (7): V and X have dimensions 64 "
+        "and 7");
+  CHECK(words([&] { linear_operator<double>(X, U) * D; }) ==
+        "compose: domain(outer) = X (7) but codomain(inner) = U (4): X and U have dimensions 7 and "
+        "4; did you mean adjoint(outer) * inner?");
+  CHECK(words([&] { linear_operator<double>(V, X) * D; }) ==
+        "compose: domain(outer) = V (64) but codomain(inner) = U (4): V and U have dimensions 64 "
+        "and 4; did you mean outer * adjoint(inner)?");
+  CHECK(words([&] { linear_operator<double>(dual(V), U) * linear_operator<double>(X, V); }) ==
+        "compose: domain(outer) = V† (64) but codomain(inner) = V (64): V† and V are dual to each "
+        "other; riesz leads from a space to its dual");
+  CHECK(words([&] { linear_operator<double>(V + W, U) * linear_operator<double>(X, W + V); }) ==
+        "compose: domain(outer) = V⊕W (64+10) but codomain(inner) = W⊕V (10+64): V⊕W and W⊕V are "
+        "different spaces of equal dimension");
+  CHECK(words([&] { inner(C, D); }) ==
+        "inner: domain(left) = U (4) but domain(right) = V (64): U and V have dimensions 4 and 64");
+  CHECK(words([&] {
+          gamma(linear_operator<double>(V, V * W), linear_operator<double>(U, U * X));
+        }) == "gamma: W of A = W (10) but W of B = X (7): W and X have dimensions 10 and 7");
+  CHECK(words([&] {
+          gamma(linear_operator<double>(V, V * W), linear_operator<double>(U, U * W))(C);
+        }) ==
+        "gamma: codomain(argument) = V (64) but domain(A) = V (64): two spaces of the name V; a "
+        "space equals its copies only, not another of equal name and dimension");
+  CHECK(words([&] { cofactor("cofactor", V * W, X); }) ==
+        "cofactor: codomain = V⊗W (64·10) but expected a first factor = X (7): factor 1: V and X "
+        "have dimensions 64 and 7");
   CHECK(words([&] { re_trace(C); }) ==
         "re_trace: domain = U (4) but codomain = V (64): U and V have dimensions 4 and 64");
   CHECK(words([&] { partial_trace(linear_operator<double>(U * W, V * X)); }) ==

@@ -1,4 +1,5 @@
-// cofree/cofree.hpp — the whole library, layer by layer in the order in which to learn it.
+// cofree/cofree.hpp — the whole library, layer by layer in the order in which to learn it. The law
+// suites are in cofree/laws.hpp; files and reports in cofree/io/ and cofree/report/, by need.
 #pragma once
 
 #include <cofree/error/error.hpp>
@@ -8,26 +9,44 @@
 //
 #include <cofree/dense/decompositions.hpp>
 #include <cofree/dense/multiply.hpp>
+#include <cofree/dense/schur.hpp>
 //
 #include <cofree/space/concepts.hpp>
 #include <cofree/space/space.hpp>
 //
+#include <cofree/operator/antilinear.hpp>
 #include <cofree/operator/basis.hpp>
+#include <cofree/operator/block.hpp>
 #include <cofree/operator/decompositions.hpp>
+#include <cofree/operator/direct_sum.hpp>
+#include <cofree/operator/dual.hpp>
+#include <cofree/operator/factors.hpp>
+#include <cofree/operator/function_spaces.hpp>
+#include <cofree/operator/inverse.hpp>
+#include <cofree/operator/lazy_operator.hpp>
 #include <cofree/operator/linear_operator.hpp>
+#include <cofree/operator/norms.hpp>
 #include <cofree/operator/operator_space.hpp>
+#include <cofree/operator/quadratic_form.hpp>
 #include <cofree/operator/random.hpp>
+#include <cofree/operator/spectral_theorem.hpp>
+#include <cofree/operator/subspace.hpp>
 #include <cofree/operator/tensor.hpp>
 //
 #include <cofree/tensor_operator/dense.hpp>
 #include <cofree/tensor_operator/tensor_operator.hpp>
 //
+#include <cofree/superoperator/choi.hpp>
 #include <cofree/superoperator/gamma.hpp>
+#include <cofree/superoperator/matrix.hpp>
+#include <cofree/superoperator/superoperator.hpp>
 //
 #include <cofree/spectral/dominant_eigenpair.hpp>
+#include <cofree/spectral/fixed_points.hpp>
 //
 #include <cofree/optimize/isometries.hpp>
 #include <cofree/optimize/lbfgs.hpp>
+#include <cofree/optimize/maximum.hpp>
 //
 #include <cofree/lsrdr/curvature.hpp>
 #include <cofree/lsrdr/lsrdr.hpp>
@@ -36,8 +55,4 @@
 #include <cofree/network/bilinear_layer.hpp>
 #include <cofree/network/cluster.hpp>
 //
-#include <cofree/io/input.hpp>
-#include <cofree/io/npy.hpp>
-#include <cofree/io/result.hpp>
-#include <cofree/report/fit_table.hpp>
-#include <cofree/report/svg.hpp>
+#include <cofree/baseline/gradient_ascent.hpp>

@@ -41,10 +41,14 @@ std::vector<detail::climbed<K>> run_starts(const lsrdr_problem<K>& problem, cons
       }
     }
   };
-  std::vector<std::thread> pool;
-  for (int i = 1; i < std::min(options.threads, options.starts); ++i) pool.emplace_back(worker);
-  worker();
-  for (auto& thread : pool) thread.join();
+  {
+    std::vector<std::jthread> pool;  // joined at the end of the block
+    try {
+      for (int i = 1; i < std::min(options.threads, options.starts); ++i) pool.emplace_back(worker);
+    } catch (const std::system_error&) {  // no more threads to be had: those there are do the work
+    }
+    worker();
+  }
   std::vector<detail::climbed<K>> done;
   for (auto& end : ends)
     if (end) done.push_back(std::move(*end));

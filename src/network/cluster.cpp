@@ -47,8 +47,10 @@ std::vector<member> ranked(const cluster<K>& c, const basis<K>& b) {
     for (std::size_t i = 0; i < columns.rows(); ++i) x.frame_entries()(i, 0) = columns(i, j);
     out.push_back({j, double(c.membership(x))});
   }
+  // Equal but for rounding counts as equal: the lower index stays first.
+  const auto level = [](const member& m) { return std::round(m.membership * 1e12); };
   std::stable_sort(out.begin(), out.end(),
-                   [](const member& x, const member& y) { return x.membership > y.membership; });
+                   [&](const member& x, const member& y) { return level(x) > level(y); });
   return out;
 }
 

@@ -217,6 +217,10 @@ std::string difference_of(const space_handle& a, const space_handle& b) {
     const std::string names = space_name(x) + " and " + space_name(y);
     if (x.over != y.over)
       return which + names + " are spaces over " + symbol(x.over) + " and " + symbol(y.over);
+    if (same_space(*dual_space(left[i]), y))
+      return which + names + " are dual to each other; riesz leads from a space to its dual";
+    if (x.over != field::quaternion && same_space(*linear_dual_space(left[i]), y))
+      return which + names + " are dual to each other; riesz_antilinear leads to the linear dual";
     if (x.shape != y.shape) return which + names + " are not of one kind";
     if (x.dimension != y.dimension)
       return which + names + " have dimensions " + dimensions(x) + " and " + dimensions(y);

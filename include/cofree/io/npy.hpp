@@ -24,8 +24,7 @@ struct npy_array {
 };
 
 /// @throws input_error naming the file, what was found and what was expected. A header that
-/// promises
-///         more data than the file has is refused before anything is allocated.
+///         promises more data than the file has is refused before anything is allocated.
 npy_array read_npy(const std::filesystem::path& file);
 
 /// @throws input_error such as "A.npy: entry [3, 0, 7] is nan, expected finite numbers"

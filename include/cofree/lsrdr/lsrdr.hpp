@@ -54,8 +54,7 @@ std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& prob
 
 /// The reduction of A : V → V⊗W to U. Where dim U > dim V it is solved at dim V, with a note.
 /// @throws space_mismatch if A is not V → V⊗W; numerical_failure if A is nilpotent or has one slice
-/// and
-///         dim U > 1; invalid_argument for dimension 0 or starts < 1
+///         and dim U > 1; invalid_argument for dimension 0 or starts < 1
 template <scalar K>
 lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& u,
                       const lsrdr_options& options = {});

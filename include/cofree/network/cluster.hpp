@@ -16,8 +16,7 @@ template <scalar K>
 class cluster {
 public:
   /// @throws space_mismatch if c is not V → V; invalid_argument if it is not Hermitian, positive
-  /// and of
-  ///         trace one to 1e-9
+  ///         and of trace one to 1e-9
   explicit cluster(linear_operator<K> c);
 
   const linear_operator<K>& density() const { return density_; }

@@ -21,8 +21,7 @@ class basis {
 public:
   /// Columns: the basis vectors in the standard basis of v.
   /// @throws invalid_argument if columns is not n×n; numerical_failure if they are linearly
-  /// dependent to
-  ///         working precision, with the condition number
+  ///         dependent to working precision, with the condition number
   basis(space<K> v, const dense_array<K>& columns);
   /// From vectors b_i : unit space → V.
   /// @throws space_mismatch if one is no vector of v; otherwise as above

@@ -52,8 +52,10 @@ public:
 
 private:
   linear_operator& add(const linear_operator& b, int sign, std::string_view name) {
-    require_same_space(name, "domain(left)", domain_, "domain(right)", b.domain_);
-    require_same_space(name, "codomain(left)", codomain_, "codomain(right)", b.codomain_);
+    const bool turned = domain_ == b.codomain_ && codomain_ == b.domain_;
+    const char* const mend = turned ? "did you mean adjoint(right)?" : "";
+    require_same_space(name, "domain(left)", domain_, "domain(right)", b.domain_, mend);
+    require_same_space(name, "codomain(left)", codomain_, "codomain(right)", b.codomain_, mend);
     add_scaled(frame_entries(), b.frame_entries(), centre_t<K>(sign));
     return *this;
   }
@@ -67,12 +69,44 @@ linear_operator<K> identity_operator(const space<K>& v) {
   return {v, v, identity_matrix<K>(v.dimension())};
 }
 
+namespace detail {
+/// What would compose where A * B does not, in words.
+template <class A, class B>
+const char* composable_instead(const A& a, const B& b) {
+  if (a.domain() == b.codomain()) return "";
+  if (a.codomain() == b.codomain()) return "did you mean adjoint(outer) * inner?";
+  if (a.domain() == b.domain()) return "did you mean outer * adjoint(inner)?";
+  if (a.codomain() == b.domain()) return "did you mean inner * outer?";
+  return "";
+}
+}  // namespace detail
+
 /// Composition: (A * B)(x) = A(B(x)).
 /// @throws space_mismatch if domain(A) ≠ codomain(B)
 template <scalar K>
 linear_operator<K> operator*(const linear_operator<K>& a, const linear_operator<K>& b) {
-  require_same_space("compose", "domain(outer)", a.domain(), "codomain(inner)", b.codomain());
+  require_same_space("compose", "domain(outer)", a.domain(), "codomain(inner)", b.codomain(),
+                     detail::composable_instead(a, b));
   return {b.domain(), a.codomain(), multiply(a.frame_entries(), b.frame_entries())};
+}
+/// Operators over different fields compose and add up after extend<K>.
+template <scalar J, scalar K>
+requires(!same_field<J, K>)
+linear_operator<K> operator*(const linear_operator<J>&, const linear_operator<K>& b) {
+  static_assert(same_field<J, K>, "operators over two fields: use extend<K> on one of them");
+  return b;
+}
+template <scalar J, scalar K>
+requires(!same_field<J, K>)
+linear_operator<K> operator+(const linear_operator<J>&, const linear_operator<K>& b) {
+  static_assert(same_field<J, K>, "operators over two fields: use extend<K> on one of them");
+  return b;
+}
+template <scalar J, scalar K>
+requires(!same_field<J, K>)
+linear_operator<K> operator-(const linear_operator<J>&, const linear_operator<K>& b) {
+  static_assert(same_field<J, K>, "operators over two fields: use extend<K> on one of them");
+  return b;
 }
 /// @throws space_mismatch if domains or codomains differ
 template <scalar K>
@@ -95,6 +129,20 @@ linear_operator<K> operator*(linear_operator<K> a, const std::type_identity_t<ce
 template <scalar K>
 linear_operator<K> operator*(const std::type_identity_t<centre_t<K>>& c, linear_operator<K> a) {
   return a *= c;
+}
+
+/// A quaternion multiple is no operator: x ↦ A(x)q is not linear.
+template <scalar K>
+requires(!commutative_scalar<K>)
+linear_operator<K> operator*(const linear_operator<K>& a, const K&) {
+  static_assert(commutative_scalar<K>, "a quaternion multiple of an operator is not linear");
+  return a;
+}
+template <scalar K>
+requires(!commutative_scalar<K>)
+linear_operator<K> operator*(const K&, const linear_operator<K>& a) {
+  static_assert(commutative_scalar<K>, "a quaternion multiple of an operator is not linear");
+  return a;
 }
 
 /// A† with ⟨Ax, y⟩ = ⟨x, A†y⟩. Laws: A†† = A; (AB)† = B†A†; (A + B)† = A† + B†.

@@ -20,6 +20,13 @@ linear_operator<K> tensor(const linear_operator<K>& a, const linear_operator<cen
   return {a.domain() * b.domain(), a.codomain() * b.codomain(),
           detail::kronecker(a.frame_entries(), b.frame_entries())};
 }
+/// Two quaternionic operators have no tensor product: make one of them real.
+template <scalar K>
+requires(!commutative_scalar<K>)
+linear_operator<K> tensor(const linear_operator<K>& a, const linear_operator<K>&) {
+  static_assert(commutative_scalar<K>, "two quaternionic factors: one of them must be real");
+  return a;
+}
 /// A⊗B for a real A and a quaternionic B.
 template <scalar K>
 requires(!commutative_scalar<K>)

@@ -60,8 +60,8 @@ struct scalar_traits<quaternion<R>> {
 /// A real division algebra with conjugation.
 /// You provide: a regular type with +, −, ·, a product with real_t<K>, and scalar_traits<K>.
 /// You get: every space, operator and algorithm of the library over it.
-/// Laws: (ab)c = a(bc); a(b+c) = ab + ac; conj(ab) = conj(b)conj(a); conj(a)a = |a|²; |ab| =
-/// |a||b|.
+/// Laws: (ab)c = a(bc); a(b+c) = ab + ac; conj(ab) = conj(b)conj(a); conj(a)a = |a|²;
+///       |ab| = |a||b|.
 // clang-format off
 template <class K>
 concept scalar = std::regular<K> && requires(K a, K b, typename scalar_traits<K>::real_type r) {

@@ -60,6 +60,13 @@ template <scalar K>
 space<K> operator*(const space<K>& v, const space<centre_t<K>>& w) {
   return space<K>(detail::product_space(field_of<K>, v.node(), w.node()));
 }
+/// Two quaternionic factors have no tensor product over ℍ: (a⊗b)(c⊗d) = ac⊗bd would fail.
+template <scalar K>
+requires(!commutative_scalar<K>)
+space<K> operator*(const space<K>& v, const space<K>&) {
+  static_assert(commutative_scalar<K>, "two quaternionic factors: one of them must be real");
+  return v;
+}
 /// W⊗V for a real W and a quaternionic V.
 template <scalar K>
 requires(!commutative_scalar<K>)
@@ -100,15 +107,18 @@ space<K> extend(const space<J>& v) {
   return space<K>(detail::extended_space(field_of<K>, v.node()));
 }
 
-/// @throws space_mismatch if the spaces differ: names the operation, both roles, spaces and the
-/// reason
+/// @param mend  what the caller may have meant, or nothing
+/// @throws space_mismatch if the spaces differ: names the operation, both roles, spaces, the reason
+///         and the mend
 template <scalar K>
 void require_same_space(std::string_view operation, std::string_view left_role,
-                        const space<K>& left, std::string_view right_role, const space<K>& right) {
-  if (!(left == right) || !detail::same_frames(*left.node(), *right.node()))
-    detail::throw_space_mismatch(operation, left_role, left.description(), right_role,
-                                 right.description(),
-                                 detail::difference_of(left.node(), right.node()));
+                        const space<K>& left, std::string_view right_role, const space<K>& right,
+                        std::string_view mend = "") {
+  if (left == right && detail::same_frames(*left.node(), *right.node())) return;
+  auto reason = detail::difference_of(left.node(), right.node());
+  if (!mend.empty()) reason.append("; ").append(mend);
+  detail::throw_space_mismatch(operation, left_role, left.description(), right_role,
+                               right.description(), reason);
 }
 
 /// W where p = V⊗W and W is over the centre.

@@ -19,8 +19,8 @@ namespace cofree {
 ///   compress       C ← (L†⊗1_W) A E : U → U⊗W
 /// You may provide: self_radius(), ρ(Γ(A,A)); standard_slices() for starts from numbers.
 /// You get: lsrdr.
-/// Laws: ⟨gamma(B,X), Y⟩ = ⟨X, gamma_adjoint(B,Y)⟩; ⟨compress(Y,X), B⟩ = conj⟨gamma(B,X), Y⟩ over ℝ
-/// and ℂ, and equal real parts over ℍ.
+/// Laws: ⟨gamma(B,X), Y⟩ = ⟨X, gamma_adjoint(B,Y)⟩; ⟨compress(Y,X), B⟩ = ⟨gamma(B,X), Y⟩ over ℝ and
+/// ℂ, and over ℍ.
 // clang-format off
 template <class A, class K>
 concept tensor_operator = scalar<K> && std::copy_constructible<A> &&

@@ -1,0 +1,7 @@
+// Operators over different fields compose after extend.
+// expects: same_field
+#include <cofree/operator/linear_operator.hpp>
+auto f(const cofree::linear_operator<double>& a,
+       const cofree::linear_operator<std::complex<double>>& b) {
+  return a * b;
+}

@@ -1,0 +1,10 @@
+file(STRINGS ${SOURCE} wanted REGEX "^// expects: ")
+string(REPLACE "// expects: " "" wanted "${wanted}")
+execute_process(COMMAND ${COMPILER} -std=c++20 -fsyntax-only -I${INCLUDE} ${SOURCE}
+  RESULT_VARIABLE status ERROR_VARIABLE message)
+if(status EQUAL 0)
+  message(FATAL_ERROR "${SOURCE} compiles, but must not")
+endif()
+if(NOT message MATCHES "${wanted}")
+  message(FATAL_ERROR "${SOURCE} is refused without the words '${wanted}':\n${message}")
+endif()
