@@ -54,9 +54,9 @@ TEST_CASE_TEMPLATE("multiply is the loop at every size and with every adjoint", 
                          {128, 1024, 8}})
     for (op oa : {op::none, op::adjoint})
       for (op ob : {op::none, op::adjoint}) {
-        CAPTURE(m);
-        CAPTURE(k);
-        CAPTURE(n);
+        const std::string size =
+            std::to_string(m) + "×" + std::to_string(k) + "×" + std::to_string(n);
+        CAPTURE(size);
         const auto a = oa == op::none ? random_matrix<K>(m, k, {1}) : random_matrix<K>(k, m, {1});
         const auto b = ob == op::none ? random_matrix<K>(k, n, {2}) : random_matrix<K>(n, k, {2});
         const auto c = multiply(oa, a, ob, b);

@@ -33,9 +33,10 @@ bool has_type(const json& x, type t) {
 }
 
 void check_keys(const json& x, const std::vector<std::pair<const char*, type>>& keys) {
-  for (const auto& [key, wanted] : keys) {
+  for (const auto& each : keys) {
+    const std::string key = each.first;
     REQUIRE_MESSAGE(x.contains(key), "the object lacks " << key);
-    CHECK_MESSAGE(has_type(x[key], wanted), key << " is " << x[key].dump());
+    CHECK_MESSAGE(has_type(x[key], each.second), key << " is " << x[key].dump());
   }
 }
 

@@ -22,6 +22,7 @@ ascent<critical_data<K>> ascend_and_confirm(const objective<K>& f, critical_data
     again.iterations += out.iterations;
     out = std::move(again);
   }
+  out.point.fixed = right_fixed_point(out.point.isometry, out.point.fixed);
   // A last solve as exact as it goes: E and L enter P divided by the gap.
   if (out.converged && !out.stopped) {
     const double gap = out.point.gap;

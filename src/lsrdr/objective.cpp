@@ -6,9 +6,10 @@ namespace {
 /// The dominant eigenoperator of Γ(B,B) or its adjoint among the Hermitian ones, trace 1.
 template <scalar K, class F>
 std::pair<double, linear_operator<K>> positive_fixed_point(const operator_space<K>& s, F&& apply,
-                                                           const linear_operator<K>& start) {
+                                                           const linear_operator<K>& start,
+                                                           double tolerance = 1e-14) {
   const eigenpair_options options{
-      .tolerance = 1e-14, .max_applications = 400, .krylov_dimension = 24};
+      .tolerance = tolerance, .max_applications = 400, .krylov_dimension = 24};
   auto found = detail::krylov_schur(s, apply, start, options, options.max_applications);
   auto e = hermitian_part(found.vectors[0]);
   const double t = re_trace(e);
@@ -39,12 +40,13 @@ gauged<K> left_gauge(const linear_operator<K>& b) {
 }
 
 template <scalar K>
-linear_operator<K> right_fixed_point(const linear_operator<K>& b, const linear_operator<K>& near) {
+linear_operator<K> right_fixed_point(const linear_operator<K>& b, const linear_operator<K>& near,
+                                     double tolerance) {
   const auto g = gamma(b, b);
   const auto start =
       near + identity_operator(b.domain()) * centre_t<K>(1e-3 / double(b.domain().dimension()));
   return positive_fixed_point<K>(
-             g.domain(), [&](const auto& x, auto& y) { g.apply(x, y); }, start)
+             g.domain(), [&](const auto& x, auto& y) { g.apply(x, y); }, start, tolerance)
       .second;
 }
 
@@ -96,7 +98,8 @@ critical_data<K> objective<K>::evaluate(const linear_operator<K>& b, const criti
                                         double tolerance) const {
   auto p = near;
   p.isometry = b;
-  p.fixed = right_fixed_point(b, near.fixed);
+  // The preconditioner needs e roughly; the last evaluation, to 1e-13, needs it for S = E e⁻¹.
+  p.fixed = right_fixed_point(b, near.fixed, std::clamp(0.1 * tolerance, 1e-14, 1e-6));
   eigenpair_options options{
       .tolerance = std::max(tolerance, 1e-14), .max_applications = 600, .dense_limit = 0};
   options.near = near.lambda;
@@ -160,7 +163,7 @@ linear_operator<K> objective<K>::precondition(const critical_data<K>& p,
   template class objective<K>;                                             \
   template gauged<K> left_gauge(const linear_operator<K>&);                \
   template linear_operator<K> right_fixed_point(const linear_operator<K>&, \
-                                                const linear_operator<K>&);
+                                                const linear_operator<K>&, double);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)
 COFREE_INSTANTIATE(quaternion<double>)

@@ -74,7 +74,8 @@ gauged<K> left_gauge(const linear_operator<K>& b);
 
 /// e > 0 with Σ B_j e B_j† = e, trace 1, for an isometry B. `near` speeds it up.
 template <scalar K>
-linear_operator<K> right_fixed_point(const linear_operator<K>& b, const linear_operator<K>& near);
+linear_operator<K> right_fixed_point(const linear_operator<K>& b, const linear_operator<K>& near,
+                                     double tolerance = 1e-14);
 
 extern template class objective<double>;
 extern template class objective<std::complex<double>>;
