@@ -11,7 +11,7 @@ packages=(g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libopenblas-d
 case "${1:-}" in
   "") ;;
   checks) packages+=(clang-14 libclang-rt-14-dev clang-format-16) ;;
-  bench) packages+=(libbenchmark-dev) ;;
+  bench) packages+=(libbenchmark-dev python3) ;;
   *) echo "install.sh: unknown set of packages '$1', expected checks, bench or nothing" >&2; exit 2 ;;
 esac
 
