@@ -32,7 +32,7 @@ int main() {
 
   const auto fit = lsrdr(A, U, {.starts = 16, .threads = 2});
   fmt::print("best similarity {:.9f}, gradient {:.0e}, curvature {:.3f}\n", *fit.similarity,
-             fit.gradient_norm, fit.evidence.curvature.value_or(NAN));
+             fit.gradient_norm, fit.certificate().curvature.value_or(NAN));
   if (!fit.has_projection()) return 0;
   const auto& P = fit.projection();
   fmt::print("‖P² − P‖ = {:.0e}, Re tr P = {:.6f}\n", distance(P * P, P), re_trace(P));

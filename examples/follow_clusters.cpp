@@ -30,8 +30,9 @@ cluster_pair<double> step_back(const char* name, const cluster<double>& c,
   fmt::print("{}: similarity {:.6f} at d = {} ({:.6f} at d = {}), {} of {} starts agree\n", name,
              *fit.similarity, d, *less.similarity, d - 1, agreed, fit.starts.size());
   fmt::print("  gradient {:.0e}, factorization {:.0e}, ‖P − P†‖/‖P‖ {:.0e}, curvature {:.3f}\n",
-             fit.gradient_norm, fit.evidence.factorization.value(),
-             fit.evidence.projection_adjoint_gap.value(), fit.evidence.curvature.value_or(NAN));
+             fit.gradient_norm, fit.certificate().factorization.value(),
+             fit.certificate().projection_adjoint_gap.value(),
+             fit.certificate().curvature.value_or(NAN));
   fmt::print("  weights of the cluster: {:.4f}\n", fmt::join(fit.parts().right_spectrum, ", "));
   return found;
 }

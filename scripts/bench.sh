@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds the benchmarks, runs them all (about three minutes) and writes the tables of
+# Builds the benchmarks, runs them all (one to two minutes) and writes the tables of
 # docs/performance.md to standard output; progress goes to standard error. Safe to run twice.
 #   scripts/bench.sh > table.md
 set -euo pipefail

@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 prefix=$(mktemp -d)
 trap 'rm -rf "$prefix"' EXIT
-cmake --install build --prefix "$prefix/root" >"$prefix/log"
+cmake --install build --prefix "$prefix/root" >"$prefix/log" 2>&1 || { cat "$prefix/log" >&2; exit 1; }
 cmake -S tests/consumer -B "$prefix/build" -G Ninja -DCMAKE_BUILD_TYPE=Release \
   -DCMAKE_PREFIX_PATH="$prefix/root" >>"$prefix/log" || { cat "$prefix/log" >&2; exit 1; }
 cmake --build "$prefix/build" >>"$prefix/log" || { tail -n 40 "$prefix/log" >&2; exit 1; }

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Fails where a layer includes one below it. The order of the list is the order of the layers: each
+# Fails where a layer includes one that comes after it. The order of the list is the order of the layers: each
 # folder of include/cofree and src may include only those before it, and itself.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -18,7 +18,7 @@ for layer in "${layers[@]}"; do
         echo "$file:$line: includes <cofree/$used/…>, which is no layer"
         bad=1
       elif [ "${rank[$used]}" -gt "${rank[$layer]}" ]; then
-        echo "$file:$line: layer $layer includes layer $used, which lies below it"
+        echo "$file:$line: layer $layer includes layer $used, which comes after it"
         bad=1
       fi
     done < <(grep -rnE '^ *#include <cofree/' "$folder" || true)
@@ -31,10 +31,15 @@ for folder in include/cofree/*/ src/*/; do
     bad=1
   fi
 done
+# A public header stands on public headers.
+if grep -rn '#include "' include; then
+  echo "a public header includes by a relative path"
+  bad=1
+fi
 # Only dense/ knows the array library: its headers cost two seconds each.
 if grep -rnE '#include <xtensor' include src | grep -vE '^(include/cofree|src)/dense/'; then
   echo "only dense/ may include the array library"
   bad=1
 fi
-[ "$bad" -eq 0 ] && echo "layers: every include points upwards"
+[ "$bad" -eq 0 ] && echo "layers: every include points to an earlier layer"
 exit "$bad"

@@ -11,7 +11,9 @@ echo "\$ build/bin/cofree fit examples/data/digits/one_layer --dim 4 --out $out"
 echo
 build/bin/cofree fit examples/data/digits/one_layer --dim 4 --out "$out"
 echo
-echo "Open $out/membership.svg to see which pixels the four dimensions keep, $out/spectra.svg for how"
-echo "much each of them weighs. README.md explains the table. Now try your own:"
-echo "  build/bin/cofree fit YOUR.npy --dim 2        an array of shape (r,n,n)"
-echo "  build/bin/cofree fit --help"
+echo "Open these: which pixels the four dimensions look at, and how much each of them weighs."
+echo "  $PWD/$out/membership.svg"
+echo "  $PWD/$out/spectra.svg"
+echo "README.md explains the table. Now try your own array of shape (r,n,n):"
+echo "  $PWD/build/bin/cofree fit YOUR.npy --dim 2"
+echo "  $PWD/build/bin/cofree fit --help"

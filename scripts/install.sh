@@ -26,7 +26,7 @@ give_up() {
   echo "cofree needs these Debian packages: ${missing[*]}" >&2
   echo "They could not be installed here: $1" >&2
   echo "Install them as an administrator, then run this again:" >&2
-  echo "  apt-get install ${missing[*]}" >&2
+  echo "  apt-get update && apt-get install ${missing[*]}" >&2
   exit 1
 }
 
@@ -39,6 +39,6 @@ fi
 echo "installing ${missing[*]}"
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
-export DEBIAN_FRONTEND=noninteractive
-{ "${as_root[@]}" apt-get update -qq && "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 ||
+apt() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@" </dev/null; }
+{ apt update -qq && apt install -y -qq --no-install-recommends "${missing[@]}"; } >"$log" 2>&1 ||
   { tail -n 15 "$log" >&2; give_up "apt-get failed, its last lines stand above"; }

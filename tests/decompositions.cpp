@@ -4,6 +4,7 @@
 
 #include "check_laws.hpp"
 #include "fields.hpp"
+#include "operators.hpp"
 
 using namespace cofree;
 using H = quaternion<double>;
@@ -18,16 +19,6 @@ linear_operator<K> with_singular_values(const space<K>& u, const space<K>& v,
   for (std::size_t i = 0; i < s.size(); ++i) d(i, i) = K(s[i]);
   return random_isometry(between, v, {11}) * from_matrix(d, between, between) *
          adjoint(random_isometry(between, u, {12}));
-}
-
-template <class F>
-std::string words(F&& call) {
-  try {
-    call();
-  } catch (const error& e) {
-    return e.what();
-  }
-  return "no error";
 }
 
 }  // namespace

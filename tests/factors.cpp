@@ -3,30 +3,11 @@
 #include <cofree/operator/random.hpp>
 
 #include "fields.hpp"
+#include "operators.hpp"
 
 using namespace cofree;
 using complex = std::complex<double>;
 using H = quaternion<double>;
-
-namespace {
-
-template <class F>
-std::string words(F&& call) {
-  try {
-    call();
-  } catch (const error& e) {
-    return e.what();
-  }
-  return "no error";
-}
-
-/// x⊗y⊗z of vectors, whatever lies over the centre.
-template <scalar K>
-linear_operator<K> vector_in(const space<K>& v, std::uint64_t s) {
-  return random_operator(unit_space<K>(), v, {s});
-}
-
-}  // namespace
 
 TEST_CASE_TEMPLATE("a permutation of factors moves them", K, COFREE_FIELDS) {
   using Z = centre_t<K>;

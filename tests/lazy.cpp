@@ -8,6 +8,7 @@
 
 #include "check_laws.hpp"
 #include "fields.hpp"
+#include "operators.hpp"
 
 using namespace cofree;
 using H = quaternion<double>;
@@ -24,16 +25,6 @@ lazy_operator<K> counted(const linear_operator<K>& a, std::shared_ptr<int> calls
 template <scalar K>
 lazy_operator<K> hidden(const linear_operator<K>& a) {
   return counted(a, std::make_shared<int>(0));
-}
-
-template <class F>
-std::string words(F&& call) {
-  try {
-    call();
-  } catch (const error& e) {
-    return e.what();
-  }
-  return "no error";
 }
 
 }  // namespace

@@ -65,7 +65,7 @@ TEST_CASE_TEMPLATE("the curvature is the largest eigenvalue of the matrix of sec
   const double wanted = eigh(form).values.back();
   CHECK(wanted < 0);
   CHECK(std::abs(second->largest - wanted) <= 1e-3 * std::abs(eigh(form).values.front()));
-  CHECK(std::abs(*f.evidence.curvature - second->largest) <= 1e-4);
+  CHECK(std::abs(*f.certificate().curvature - second->largest) <= 1e-4);
   CHECK(norm(adjoint(p.isometry) * second->direction) <= 1e-12);
 }
 
@@ -74,7 +74,7 @@ TEST_CASE("a maximum among real B that is a saddle among complex B is named and 
   const auto a = data::gaussian<double>(7, 4, 1);
   const auto real = data::fit(a, 2, {.starts = 8});
   data::check_certificate(real);
-  CHECK(*real.evidence.curvature < -0.1);
+  CHECK(*real.certificate().curvature < -0.1);
 
   const auto problem = prepare(extend<C>(a));
   const objective<C> g(problem.map);
@@ -87,19 +87,19 @@ TEST_CASE("a maximum among real B that is a saddle among complex B is named and 
 
   // The Schmidt start of a real A is real and ends at that saddle; the check climbs on from it.
   const auto blind = data::fit(extend<C>(a), 2, {.starts = 1, .second_order = false});
-  CHECK_FALSE(blind.evidence.curvature.has_value());
+  CHECK_FALSE(blind.certificate().curvature.has_value());
   const auto seeing = data::fit(extend<C>(a), 2, {.starts = 1});
   CHECK(std::abs(*blind.similarity - *real.similarity) <= 1e-8);
   CHECK(*seeing.similarity > *blind.similarity + 1e-3);
-  CHECK(*seeing.evidence.curvature < 0);
+  CHECK(*seeing.certificate().curvature < 0);
   CHECK(seeing.gamma_applications > blind.gamma_applications);
 }
 
 TEST_CASE("no curvature where there is no direction or log L is not smooth") {
   const auto a = data::gaussian<double>(4, 1, 3);
   const auto f = data::fit(a, 1, {.starts = 2});
-  CHECK_FALSE(f.evidence.curvature.has_value());
+  CHECK_FALSE(f.certificate().curvature.has_value());
   const auto g = data::fit(data::octonions<std::complex<double>>(), 2, {.starts = 2});
-  CHECK(*g.evidence.eigenvalue_gap <= 1e-6);
-  CHECK_FALSE(g.evidence.curvature.has_value());
+  CHECK(*g.certificate().eigenvalue_gap <= 1e-6);
+  CHECK_FALSE(g.certificate().curvature.has_value());
 }

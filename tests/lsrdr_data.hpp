@@ -82,7 +82,7 @@ template <scalar K>
 void check_certificate(const lsrdr_result<K>& f, double bound = 1e-8) {
   REQUIRE(f.converged);
   REQUIRE(f.kind == eigenvalue_kind::real);
-  const auto& c = f.evidence;
+  const auto& c = f.certificate();
   CHECK(c.stationarity <= 1e-9);
   REQUIRE(c.factorization.has_value());
   CHECK(*c.factorization <= bound);

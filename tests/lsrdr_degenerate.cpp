@@ -22,6 +22,7 @@ TEST_CASE_TEMPLATE("d = n gives similarity 1, d > n is solved at n with a note",
   const auto a = data::gaussian<K>(4, 3, 3);
   const auto f = data::fit(a, 4, {.starts = 3});
   CHECK(std::abs(*f.similarity - 1) <= 1e-10);
+  CHECK(*f.similarity <= 1);
   CHECK(f.notes.empty());
   CHECK(distance(f.projection(), identity_operator(a.domain())) <= 1e-7);
   const auto g = data::fit(a, 9, {.starts = 3});
@@ -62,6 +63,10 @@ TEST_CASE_TEMPLATE("n = 1 and zero slices among others", K, COFREE_FIELDS) {
   const auto g =
       data::fit(from_slices(list, space<K>("V", 5), space<centre_t<K>>("W", 5)), 2, {.starts = 8});
   CHECK(std::abs(*g.similarity - *wanted.similarity) <= 1e-8);
+  REQUIRE(g.has_projection() == wanted.has_projection());
+  if (!g.has_projection()) return;
+  const auto same = identify(a.domain(), g.projection().domain());
+  CHECK(distance(g.projection() * same, same * wanted.projection()) <= 1e-7);
 }
 
 TEST_CASE_TEMPLATE("a nilpotent A is refused, as given and rotated", K, COFREE_FIELDS) {
@@ -117,9 +122,20 @@ TEST_CASE("reducible, 2-periodic, duplicated: an answer with its evidence") {
       for (std::size_t k = 0; k < 3; ++k) m(i, k) = 0;
     list.push_back(m);
   }
-  const auto f = data::fit(from_slices(list, V, W), 2, {.starts = 8});
+  const auto f = data::fit(from_slices(list, V, W), 2, {.starts = 12});
   CHECK(f.converged);
-  CHECK(*f.similarity <= 1 + 1e-12);
+  CHECK(*f.similarity <= 1);
+  // Γ(A,B) has the eigenvalues of its diagonal blocks, so the better block gives λ.
+  double best = 0;
+  for (std::size_t first : {0, 3}) {
+    std::vector<dense_array<double>> block(3, dense_array<double>(3, 3));
+    for (std::size_t j = 0; j < 3; ++j)
+      for (std::size_t i = 0; i < 3; ++i)
+        for (std::size_t k = 0; k < 3; ++k) block[j](i, k) = list[j](first + i, first + k);
+    const auto g = data::fit(from_slices(block, space<double>("X", 3), W), 2, {.starts = 12});
+    best = std::max(best, g.lambda);
+  }
+  CHECK(std::abs(f.lambda - best) <= 1e-8 * best);
   // 2-periodic: −ρ lies in the spectrum of Γ(A,A)
   list.clear();
   for (std::uint64_t j = 0; j < 3; ++j) {
@@ -131,7 +147,7 @@ TEST_CASE("reducible, 2-periodic, duplicated: an answer with its evidence") {
   }
   const auto g = data::fit(from_slices(list, V, W), 2, {.starts = 8});
   CHECK(g.converged);
-  CHECK(*g.evidence.eigenvalue_gap <= 1e-6);  // the gap says that E and L are not unique
+  CHECK(*g.certificate().eigenvalue_gap <= 1e-6);  // the gap says that E and L are not unique
 }
 
 TEST_CASE("wrong arguments name what was expected") {

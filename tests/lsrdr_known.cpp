@@ -14,7 +14,7 @@ TEST_CASE("digits, one layer, real: best similarity at d = 2 and 4, P orthogonal
     CHECK(f.starts.size() <= 16);
     CHECK(std::abs(*f.similarity - wanted) <= 1e-8);
     data::check_certificate(f);
-    CHECK(*f.evidence.projection_adjoint_gap <= 1e-7);
+    CHECK(*f.certificate().projection_adjoint_gap <= 1e-7);
     // Symmetric A: the densities coincide.
     CHECK(distance(f.right_density(), f.left_density()) <= 1e-8);
     if (d == 2)

@@ -6,7 +6,7 @@ using namespace cofree;
 
 namespace {
 
-/// λ, right and left eigenoperators anew, by a cold solve that shares nothing with the fit.
+/// L(B)/ρ(Γ(A,A))^½ by cold solves from other starts; tests/spectral.cpp holds these against LAPACK.
 template <scalar K>
 double similarity_of(const linear_operator<K>& a, const linear_operator<K>& b) {
   const auto radius = [](const auto& g) {
@@ -33,13 +33,15 @@ linear_operator<K> conjugated(const linear_operator<K>& a, const linear_operator
 TEST_CASE_TEMPLATE(
     "converged fits satisfy every residual, and their similarity is the ratio of radii", K,
     COFREE_FIELDS) {
+  int checked = 0;
   for (std::uint64_t s : {1, 2})
     for (std::size_t d : {1, 2, 3}) {
       CAPTURE(s);
       CAPTURE(d);
       const auto a = data::gaussian<K>(7, 4, s);
       const auto f = data::fit(a, d, {.starts = 6});
-      if (!f.has_projection() || !(*f.evidence.eigenvalue_gap > 1e-6)) continue;
+      if (!f.has_projection() || !(*f.certificate().eigenvalue_gap > 1e-6)) continue;
+      ++checked;
       data::check_certificate(f);
       CHECK(std::abs(similarity_of(a, f.map()) - *f.similarity) <= 1e-9);
       // The certificate's numbers again, from the operators alone.
@@ -52,6 +54,7 @@ TEST_CASE_TEMPLATE(
       auto c = f.map() * centre_t<K>(1 / norm(f.map()));
       CHECK(std::abs(modulus(inner(b, c)) - 1) <= 1e-8);
     }
+  CHECK(checked >= 4);
 }
 
 TEST_CASE_TEMPLATE("R = l⁻¹L†, S = Ee⁻¹ in any gauge: from a B that is no isometry, by cold solves",
@@ -92,6 +95,40 @@ TEST_CASE_TEMPLATE("R = l⁻¹L†, S = Ee⁻¹ in any gauge: from a B that is n
   CHECK(distance(back, b) <= 1e-7 * norm(b));
 }
 
+TEST_CASE_TEMPLATE("wrong eigenoperators fail the certificate: conjugated, exchanged, of another B",
+                   K, COFREE_FIELDS) {
+  const auto a = data::gaussian<K>(7, 4, 2);
+  const auto f = data::fit(a, 2, {.starts = 8});
+  data::check_certificate(f);
+  const auto problem = prepare(a);
+  const auto conjugated_numbers = [](const linear_operator<K>& x) {
+    auto m = matrix(x);
+    for (std::size_t i = 0; i < m.size(); ++i) m.data()[i] = conjugate(m.data()[i]);
+    return from_matrix(m, x.domain(), x.codomain());
+  };
+  const auto fails = [&](critical_data<K> p) {
+    const auto wrong = certify(problem.map, p, factorize(p));
+    CHECK(*wrong.factorization > 1e-3);
+    CHECK(*wrong.rs_identity > 1e-3);
+    CHECK(*wrong.projection > 1e-3);
+    CHECK(*wrong.density_images > 1e-3);
+  };
+  // Exchanged, E and L still match each other (L†E = αe is Hermitian) and give P†; B tells.
+  auto exchanged = f.point();
+  std::swap(exchanged.left, exchanged.right);
+  const auto c = certify(problem.map, exchanged, factorize(exchanged));
+  CHECK(*c.rs_identity <= 1e-8);
+  CHECK(*c.factorization > 1e-3);
+  if (field_of<K> != field::real) {
+    auto wrong = f.point();
+    wrong.left[0] = conjugated_numbers(wrong.left[0]);
+    fails(wrong);
+  }
+  auto without_e = f.point();  // as if e⁻¹ were forgotten
+  without_e.fixed = identity_operator(without_e.fixed.domain());
+  fails(without_e);
+}
+
 TEST_CASE_TEMPLATE("a random B fails every residual of the certificate", K, COFREE_FIELDS) {
   const auto a = data::gaussian<K>(7, 4, 3);
   const auto problem = prepare(a);
@@ -120,7 +157,7 @@ TEST_CASE("symmetric A: P = P† and the densities coincide") {
   const auto a = data::hermitian<double>(6, 3, 4);
   const auto f = data::fit(a, 2, {.starts = 8});
   data::check_certificate(f);
-  CHECK(*f.evidence.projection_adjoint_gap <= 1e-7);
+  CHECK(*f.certificate().projection_adjoint_gap <= 1e-7);
   CHECK(distance(f.right_density(), f.left_density()) <= 1e-7);
 }
 

@@ -3,16 +3,12 @@
 #include <cofree/operator/random.hpp>
 
 #include "fields.hpp"
+#include "operators.hpp"
 
 using namespace cofree;
 using complex = std::complex<double>;
 
 namespace {
-
-template <scalar K>
-linear_operator<K> vector_in(const space<K>& v, std::uint64_t s) {
-  return random_operator(unit_space<K>(), v, {s});
-}
 
 /// V and a W with a real form, over K.
 template <scalar K>

@@ -7,21 +7,13 @@
 #include <cofree/operator/subspace.hpp>
 
 #include "fields.hpp"
+#include "operators.hpp"
 
 using namespace cofree;
 using complex = std::complex<double>;
 
 namespace {
 
-template <scalar K>
-linear_operator<K> vector_in(const space<K>& v, std::uint64_t s) {
-  return random_operator(unit_space<K>(), v, {s});
-}
-/// ⟨x, y⟩ of two vectors, a scalar of K also over ℍ.
-template <scalar K>
-K product(const linear_operator<K>& x, const linear_operator<K>& y) {
-  return (adjoint(x) * y).frame_entries()(0, 0);
-}
 template <scalar K>
 double size_of(const K& x) {
   return modulus(x);

@@ -109,6 +109,6 @@ TEST_CASE(
     data::check_certificate(f);
     data::check_certificate(g);
     CHECK(std::abs(*f.similarity - *g.similarity) <= bound);
-    CHECK(distance(f.projection(), g.projection()) <= bound / *g.evidence.eigenvalue_gap);
+    CHECK(distance(f.projection(), g.projection()) <= bound / *g.certificate().eigenvalue_gap);
   }
 }

@@ -47,6 +47,7 @@
 #include <cofree/optimize/isometries.hpp>
 #include <cofree/optimize/lbfgs.hpp>
 #include <cofree/optimize/maximum.hpp>
+#include <cofree/optimize/quasi_newton.hpp>
 //
 #include <cofree/lsrdr/curvature.hpp>
 #include <cofree/lsrdr/lsrdr.hpp>

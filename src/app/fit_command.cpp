@@ -33,7 +33,7 @@ void handle_signals(void (*handler)(int)) {
 /// One line on a terminal, rewritten in place at most ten times a second.
 class progress_line {
 public:
-  explicit progress_line(bool wanted) : shown_(wanted && isatty(STDERR_FILENO) != 0) {}
+  progress_line() : shown_(isatty(STDERR_FILENO) != 0) {}
   ~progress_line() {
     if (shown_) std::fputs("\r\033[K", stderr);
   }
@@ -91,7 +91,7 @@ int fit_over(const fit_request& request, const tensor_input& input,
   const auto begin = std::chrono::steady_clock::now();
   std::optional<lsrdr_result<K>> fit;
   {
-    progress_line line(true);
+    progress_line line;
     options.progress = [&](const lsrdr_progress& p) { line.show(p); };
     fit = lsrdr(a, u, options);
   }

@@ -71,6 +71,8 @@ fs::path output_folder::begin() {
 void output_folder::publish() {
   const fs::path old = staging_.string() + ".old";
   const bool replaces = fs::exists(target_);
+  if (replaces && !fs::is_empty(target_) && !fs::exists(target_ / "result.json"))
+    refuse(given_, "a folder without result.json came to be there meanwhile; it is not replaced");
   std::error_code failed, ignored;
   if (replaces) fs::rename(target_, old, failed);
   if (!failed) {

@@ -80,7 +80,7 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
                        {"gamma_applications", fit.gamma_applications},
                        {"starts", starts},
                        {"basins", basins},
-                       {"certificate", certificate_json(fit.evidence)},
+                       {"certificate", certificate_json(fit.certificate())},
                        {"notes", fit.notes}};
   // A file name need not be UTF-8; JSON must be.
   return object.dump(2, ' ', false, json::error_handler_t::replace) + "\n";

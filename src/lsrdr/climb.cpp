@@ -8,12 +8,13 @@ constexpr double kick_size = 0.02;  // of ‖B‖
 
 /// Ascent that does not stop at an eigenvalue which only looked dominant from its warm start.
 template <scalar K>
-ascent<critical_data<K>> ascend_and_confirm(const objective<K>& f, critical_data<K> start,
-                                            const ascent_options& options, seed s) {
+ascent<critical_data<K>> confirmed_ascent(const objective<K>& f, critical_data<K> start,
+                                          const ascent_options& options, seed s) {
   auto out = ascend(f, std::move(start), options);
   for (std::uint64_t round = 0; round < 4 && !out.stopped; ++round) {
     auto fresh =
         f.evaluate(out.point.isometry, 1e-10, s.derived(round + 900), true, out.point.lambda);
+    if (!std::isfinite(fresh.value)) break;  // nothing to compare with
     if (fresh.value <= out.point.value + 1e-9) {
       out.point.gap = fresh.gap;
       break;
@@ -91,12 +92,13 @@ linear_operator<K> kicked(const linear_operator<K>& b, double size, seed s) {
 }
 
 /// The real λ of a turned pair can be multiple (over ℍ always at d = 1): E is any of its
-/// eigenoperators and L = the adjoint spectral projection of E, which is what RS = α1 asks for.
+/// eigenoperators and L = the adjoint spectral projection of E, which is what RS = α1 asks for. Only
+/// over ℍ is such a point a maximum; over ℝ it is a saddle of the family.
 template <scalar K>
 std::optional<critical_data<K>> matched_real_point(const objective<K>& f,
                                                    const linear_operator<K>& b,
                                                    const critical_data<K>& pair, double tolerance) {
-  if constexpr (!real_scalar<centre_t<K>>) {
+  if constexpr (field_of<K> != field::quaternion) {
     return std::nullopt;
   } else {
     const auto g = gamma(f.map(), b);
@@ -107,7 +109,8 @@ std::optional<critical_data<K>> matched_real_point(const objective<K>& f,
     // To the accuracy of J the multiple eigenvalue may show as a pair of angle 1e-9: its two
     // vectors then span part of the eigenspace, and one of them serves.
     const double imaginary = std::abs(found.value.imag()) / std::abs(found.value);
-    if (imaginary > 1e-8) return std::nullopt;
+    const double away = std::abs(std::abs(found.value) / std::abs(pair.lambda) - 1);
+    if (imaginary > 1e-8 || away > 1e-8) return std::nullopt;
     auto e = found.right[0];
     if (found.right.size() == 2 && norm(found.right[1]) > norm(e)) e = found.right[1];
     auto l = e;
@@ -119,7 +122,8 @@ std::optional<critical_data<K>> matched_real_point(const objective<K>& f,
     if (inner(l, e) < 0) l *= -1.0;
     e *= 1 / norm(e), l *= 1 / norm(l);
     auto p = f.with_eigenoperators(b, std::abs(found.value), {e}, {l});
-    if (!(p.gradient_norm <= tolerance)) return std::nullopt;
+    p.eigen_residual = std::max(found.right_residual, side.residual);
+    if (!settled(p, tolerance)) return std::nullopt;
     p.gap = 0;  // multiple
     return p;
   }
@@ -134,16 +138,16 @@ ascent_options ascent_choice_of(const lsrdr_options& options, int k) {
   if (options.progress)
     choice.progress = [progress = options.progress, k, starts = options.starts](
                           int iteration, double value, double gradient_norm) {
-      progress({k + 1, starts, iteration, std::exp(value), gradient_norm, false});
+      progress({k + 1, starts, iteration, similarity_of(value), gradient_norm, false});
     };
   return choice;
 }
 
 template <scalar K>
 void keep_better(std::optional<critical_data<K>>& best, critical_data<K> p, double tolerance) {
-  const bool sound = p.gradient_norm <= tolerance;
-  if (!best || (sound && best->gradient_norm > tolerance) ||
-      ((sound || best->gradient_norm > tolerance) && p.value > best->value))
+  const bool sound = settled(p, tolerance);
+  if (!best || (sound && !settled(*best, tolerance)) ||
+      ((sound || !settled(*best, tolerance)) && p.value > best->value))
     best = std::move(p);
 }
 
@@ -175,7 +179,7 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
     keep_better(a.point.kind == eigenvalue_kind::real ? out.real : out.pair, a.point,
                 options.gradient_tolerance);
   };
-  auto first = ascend_and_confirm(f, std::move(*begin), ascent_choice, s);
+  auto first = confirmed_ascent(f, std::move(*begin), ascent_choice, s);
   keep(first);
   // A pair: turn it to where λ is real, kick it off that saddle and climb on.
   if (first.point.kind == eigenvalue_kind::complex_pair && !out.stopped) {
@@ -185,18 +189,18 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
     for (std::uint64_t attempt = 0; attempt < 2 && !out.real && !out.stopped; ++attempt) {
       auto p = f.evaluate(kicked(base, kick_size, s.derived(200 + attempt)), 1e-6,
                           s.derived(300 + attempt));
-      if (std::isfinite(p.value)) keep(ascend_and_confirm(f, std::move(p), ascent_choice, s));
+      if (std::isfinite(p.value)) keep(confirmed_ascent(f, std::move(p), ascent_choice, s));
     }
     if (j && !out.real && !out.stopped)
       if (auto real = matched_real_point(f, base, pair, options.gradient_tolerance))
         out.real = std::move(real);
   }
   const bool real_answer =
-      out.real && (out.real->gradient_norm <= options.gradient_tolerance || !out.pair);
+      out.real && (settled(*out.real, options.gradient_tolerance) || !out.pair);
   const auto& end = real_answer ? *out.real : (out.pair ? *out.pair : *out.real);
-  out.report.similarity = std::exp(end.value);
+  out.report.similarity = similarity_of(end.value);
   out.report.kind = end.kind;
-  out.report.converged = end.gradient_norm <= options.gradient_tolerance;
+  out.report.converged = settled(end, options.gradient_tolerance);
   out.report.gamma_applications = f.applications();
   return out;
 }
@@ -212,7 +216,7 @@ bool leave_saddle(const lsrdr_problem<K>& problem, climbed<K>& end, const second
     const auto b = retract(saddle.isometry, up.direction * centre_t<K>(size));
     auto p = f.evaluate(b, 1e-6, s.derived(sign > 0 ? 500 : 501));
     if (!std::isfinite(p.value)) continue;
-    auto next = ascend_and_confirm(f, std::move(p), ascent_choice_of(options, k), s);
+    auto next = confirmed_ascent(f, std::move(p), ascent_choice_of(options, k), s);
     end.report.iterations += next.iterations;
     end.stopped = end.stopped || next.stopped;
     if (next.point.value <= saddle.value + 1e-12) continue;
@@ -220,7 +224,7 @@ bool leave_saddle(const lsrdr_problem<K>& problem, climbed<K>& end, const second
     keep_better(place, next.point, options.gradient_tolerance);
     left = left || end.real->value > saddle.value;
   }
-  end.report.similarity = std::exp(end.real->value);
+  end.report.similarity = similarity_of(end.real->value);
   end.report.gamma_applications += f.applications() + up.gamma_applications;
   return left;
 }

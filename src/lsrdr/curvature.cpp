@@ -4,7 +4,7 @@ namespace cofree {
 namespace {
 
 constexpr std::size_t lanczos_limit = 120;
-constexpr double difference_step = 1e-4;  // central: truncation 1e-8, rounding 1e-13/1e-4
+constexpr double gradient_error = 1e-13;  // of an evaluation, relative to λ = 1
 
 /// The operators U → C as a real space with the inner product Re tr(X†Y).
 template <scalar K>
@@ -50,17 +50,30 @@ public:
   hessian(const objective<K>& f, const critical_data<K>& p, linear_operator<K> q)
       : f_(f), p_(p), q_(std::move(q)), root_(inverse_root(p)) {}
 
+  /// What central differences may be off by for a Hessian of the given size: truncation, which grows
+  /// as λ₂ comes near, and rounding. The step stays well inside the gap.
+  double error(double size) const {
+    const double truncation = size * step() * step() / (p_.gap * p_.gap);
+    return truncation + gradient_error / (step() * least_weight());
+  }
+
   /// D = QYe^(−½)
   linear_operator<K> direction(const linear_operator<K>& y) const { return q_ * y * root_; }
 
   linear_operator<K> operator()(const linear_operator<K>& y) const {
     const auto d = direction(y);
-    const double t = difference_step / norm(d);
+    const double t = step() / norm(d);
     const auto change = gradient_at(d * centre_t<K>(t)) - gradient_at(d * centre_t<K>(-t));
     return adjoint(q_) * (change * centre_t<K>(0.5 / t)) * root_;
   }
 
 private:
+  double step() const { return std::min(1e-4, 1e-3 * p_.gap); }
+  /// The least eigenvalue of e, as the metric uses it.
+  double least_weight() const {
+    const auto values = hermitian_eigenvalues_of(p_.fixed);
+    return std::max(values.front(), 1e-10 * norm(p_.fixed));
+  }
   /// e^(−½), kept finite where e is singular to working precision.
   static linear_operator<K> inverse_root(const critical_data<K>& p) {
     const double least = 1e-10 * norm(p.fixed);
@@ -106,9 +119,10 @@ std::optional<second_order<K>> curvature_at(const objective<K>& f, const critica
     const auto [value, y] = largest_ritz(krylov.projected());
     const bool whole = krylov.invariant() || krylov.size() == directions.dimension();
     out.largest = value;
-    out.residual = whole ? 0 : krylov.residual({y.begin(), y.end()});
+    const double lanczos = whole ? 0 : krylov.residual({y.begin(), y.end()});
     const double size = norm(krylov.projected()) / std::sqrt(double(krylov.size()));
-    out.converged = out.residual <= std::max(1e-4 * size, 1e-2 * std::abs(value));
+    out.residual = lanczos + h.error(size);
+    out.converged = lanczos <= std::max(1e-4 * size, 1e-2 * std::abs(value));
     done = full || (out.converged && krylov.size() >= 20);
     if (done) out.direction = h.direction(krylov.combine(y));
   }

@@ -9,10 +9,17 @@
 namespace cofree {
 namespace {
 
+template <scalar K>
+struct all_ends {
+  std::vector<detail::climbed<K>> done;
+  int failed = 0;
+  std::string first_failure;
+};
+
 /// Runs all starts, `threads` at a time. What a start throws is thrown again if no start answered.
 template <scalar K>
-std::vector<detail::climbed<K>> run_starts(const lsrdr_problem<K>& problem, const space<K>& u,
-                                           const lsrdr_options& given) {
+all_ends<K> run_starts(const lsrdr_problem<K>& problem, const space<K>& u,
+                       const lsrdr_options& given) {
   std::mutex telling;
   auto options = given;
   if (given.progress)
@@ -21,6 +28,7 @@ std::vector<detail::climbed<K>> run_starts(const lsrdr_problem<K>& problem, cons
       given.progress(p);
     };
   std::vector<std::optional<detail::climbed<K>>> ends(static_cast<std::size_t>(options.starts));
+  all_ends<K> out;
   std::exception_ptr failure;
   std::mutex guard;
   std::atomic<int> next{0};
@@ -35,9 +43,9 @@ std::vector<detail::climbed<K>> run_starts(const lsrdr_problem<K>& problem, cons
           options.progress({k + 1, options.starts, end.report.iterations, end.report.similarity,
                             end.real ? end.real->gradient_norm : end.pair->gradient_norm, true});
         ends[std::size_t(k)] = std::move(end);
-      } catch (...) {
+      } catch (const std::exception& e) {
         const std::lock_guard lock(guard);
-        if (!failure) failure = std::current_exception();
+        if (out.failed++ == 0) failure = std::current_exception(), out.first_failure = e.what();
       }
     }
   };
@@ -49,11 +57,10 @@ std::vector<detail::climbed<K>> run_starts(const lsrdr_problem<K>& problem, cons
     }
     worker();
   }
-  std::vector<detail::climbed<K>> done;
   for (auto& end : ends)
-    if (end) done.push_back(std::move(*end));
-  if (done.empty() && failure) std::rethrow_exception(failure);
-  return done;
+    if (end) out.done.push_back(std::move(*end));
+  if (out.done.empty() && failure) std::rethrow_exception(failure);
+  return out;
 }
 
 template <scalar K>
@@ -98,7 +105,7 @@ int best_of(const std::vector<detail::climbed<K>>& ends, eigenvalue_kind kind, b
   };
   int best = -1;
   for (int k = 0; k < int(ends.size()); ++k) {
-    if (!point(k) || (converged && point(k)->gradient_norm > tolerance)) continue;
+    if (!point(k) || (converged && !detail::settled(*point(k), tolerance))) continue;
     if (best < 0 || point(k)->value > point(best)->value) best = k;
   }
   return best;
@@ -130,17 +137,16 @@ std::pair<choice, std::optional<second_order<K>>> choose_maximum(
     const bool real = chosen.kind == eigenvalue_kind::real;
     const auto& point = real ? *end.real : *end.pair;
     const bool stopped = options.stop && options.stop();
-    if (!options.second_order || stopped || point.gradient_norm > options.gradient_tolerance)
+    if (!options.second_order || stopped || !detail::settled(point, options.gradient_tolerance))
       return {chosen, std::nullopt};
     const objective<K> f(problem.map);
     const seed s = options.start_seed.derived(7000 + round);
     auto second = curvature_at(f, point, s);
     const bool saddle = second && second->largest > 1e-6 + second->residual;
+    if (second) end.report.gamma_applications += second->gamma_applications;
     if (!real || !saddle || round == 4 ||
-        !leave_saddle(problem, end, *second, chosen.start, s, options)) {
-      if (second) end.report.gamma_applications += real && saddle ? 0 : second->gamma_applications;
+        !leave_saddle(problem, end, *second, chosen.start, s, options))
       return {chosen, std::move(second)};
-    }
   }
 }
 
@@ -152,7 +158,7 @@ void note_kinds(lsrdr_result<K>& out) {
     out.notes.push_back("only complex pairs were found: there is no P, R, S");
   else if (out.best_pair && *out.best_pair > *out.similarity + 1e-8)
     out.notes.push_back("a complex pair has a higher similarity, but no projection");
-  const auto& c = out.evidence;
+  const auto& c = out.certificate();
   if (real && out.converged && c.eigenvalue_gap && *c.eigenvalue_gap <= 1e-6)
     out.notes.push_back(
         "several eigenvalues of Γ(A,B) share the spectral circle: E, L and P are one choice of "
@@ -168,27 +174,27 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::cl
   const auto& end = ends[std::size_t(chosen.start)];
   const bool real = chosen.kind == eigenvalue_kind::real;
   const auto& best = real ? *end.real : *end.pair;
-  lsrdr_result<K> out(best, real ? std::optional(factorize(best)) : std::nullopt);
-  out.evidence = real ? certify(problem.map, best, out.parts()) : certify_pair(best);
+  auto parts = real ? std::optional(factorize(best)) : std::nullopt;
+  auto evidence = real ? certify(problem.map, best, *parts) : certify_pair(best);
   if (second) {
-    out.evidence.curvature = second->largest;
-    out.evidence.curvature_residual = second->residual;
+    evidence.curvature = second->largest;
+    evidence.curvature_residual = second->residual;
   }
+  lsrdr_result<K> out(best, std::move(parts), evidence);
   const double tolerance = options.gradient_tolerance;
-  out.similarity = std::exp(best.value);
+  out.similarity = detail::similarity_of(best.value);
   out.lambda = *out.similarity * problem.scale;
   out.kind = best.kind;
   if (const int k = best_of(ends, eigenvalue_kind::complex_pair, true, tolerance); k >= 0)
-    out.best_pair = std::exp(ends[std::size_t(k)].pair->value);
+    out.best_pair = detail::similarity_of(ends[std::size_t(k)].pair->value);
   out.gradient_norm = best.gradient_norm;
-  out.converged = best.gradient_norm <= tolerance;
-  out.interrupted = int(ends.size()) < options.starts;
+  out.gradient_tolerance = tolerance;
+  out.converged = detail::settled(best, tolerance);
   for (const auto& each : ends) {
-    out.interrupted = out.interrupted || each.stopped;
     out.gamma_applications += each.report.gamma_applications;
     out.starts.push_back(each.report);
   }
-  out.interrupted = out.interrupted && options.stop && options.stop();
+  out.interrupted = options.stop && options.stop();  // work was left, if only the curvature
   out.basins = sort_into_basins(ends);
   return out;
 }
@@ -212,7 +218,15 @@ lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& wanted,
         "lsrdr: the slices of A are multiples of one operator; ρ(Γ(A,B))/ρ(Γ(B,B))^½ is then the "
         "same for every B of that form, so that only d = 1 has an answer (its dominant "
         "eigenvector)");
-  auto out = assemble(problem, run_starts(problem, u, options), options);
+  auto ends = run_starts(problem, u, options);
+  auto out = assemble(problem, std::move(ends.done), options);
+  if (ends.failed > 0)
+    out.notes.push_back(std::to_string(ends.failed) + " of " + std::to_string(options.starts) +
+                        " starts failed: " + ends.first_failure);
+  if (problem.self_residual > options.gradient_tolerance || *out.similarity > 1)
+    out.notes.push_back("the eigenoperator of Γ(A,A) has residual " +
+                        std::to_string(problem.self_residual) +
+                        ": ρ(Γ(A,A)) and with it every similarity is known to about that only");
   if (too_large)
     out.notes.push_back("dim U = " + std::to_string(wanted.dimension()) +
                         " is more than dim V = " + std::to_string(v.dimension()) + ": solved at " +

@@ -68,7 +68,10 @@ lsrdr_problem<K> prepare(const linear_operator<K>& a) {
   const double radius = std::abs(top.value);
   unit *= centre_t<K>(1 / std::sqrt(radius));
   return {any_tensor_operator<K>(dense_tensor_operator<K>(unit, last(w.factor_count()))),
-          largest * std::sqrt(radius), positive_root(top.right[0]), positive_root(top.left[0]),
+          largest * std::sqrt(radius),
+          positive_root(top.right[0]),
+          positive_root(top.left[0]),
+          top.right_residual,
           one_slice};
 }
 

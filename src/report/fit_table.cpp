@@ -55,10 +55,11 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header) {
   row("kind", word(fit.kind), "of the dominant eigenvalue of Γ(A,B)");
   row("best pair", plain(fit.best_pair, "{:.12f}", "none found"),
       "similarity of the best complex pair");
-  row("converged", fit.converged ? "yes" : "NO", "gradient at most 1e-9");
+  row("converged", fit.converged ? "yes" : "NO",
+      fmt::format("gradient and eigenoperators to {:.0e}", fit.gradient_tolerance).c_str());
   if (fit.interrupted) row("interrupted", "YES", "the best so far");
   out += "\n  certificate: zero at an exact critical point, up to rounding\n";
-  const auto& c = fit.evidence;
+  const auto& c = fit.certificate();
   row("  gradient", fmt::format("{:.1e}", c.stationarity), "‖N − BC‖");
   row("  factorization", plain(c.factorization, "{:.1e}"), "‖B − c(R⊗1)AS‖ / ‖B‖");
   row("  RS", plain(c.rs_identity, "{:.1e}"), "‖RS/α − 1‖");

@@ -16,11 +16,11 @@ namespace cofree {
 
 template <scalar K>
 struct second_order {
-  double largest = 0;            ///< the largest eigenvalue of the Hessian of log L
-  double residual = 0;           ///< ‖Hx − xκ‖ for unit x: some eigenvalue lies this near
+  double largest = 0;   ///< the largest eigenvalue of the Hessian of log L
+  double residual = 0;  ///< ‖Hx − xκ‖ for unit x, and what the differences may be off by
   linear_operator<K> direction;  ///< D with B†D = 0 that belongs to it, Frobenius norm 1
   long gamma_applications = 0;
-  bool converged = false;  ///< residual ≤ 1e-4 of H's mean size or ≤ 1e-2·|κ|
+  bool converged = false;  ///< ‖Hx − xκ‖ ≤ 1e-4 of H's mean size or ≤ 1e-2·|κ|
 };
 
 /// Missing where there is no direction but the gauge (r = 1), or where several eigenvalues of

@@ -37,8 +37,9 @@ struct lsrdr_problem {
   any_tensor_operator<K> map;
   double scale = 1;  ///< √ρ(Γ(A,A)) of the A that came in
   linear_operator<K> right_root,
-      left_root;           ///< X^½, Y^½ of the fixed points Γ(A,A)X = X, Γ(A,A)†Y = Y
-  bool one_slice = false;  ///< A = A₀⊗w: all slices are multiples of one
+      left_root;             ///< X^½, Y^½ of the fixed points Γ(A,A)X = X, Γ(A,A)†Y = Y
+  double self_residual = 0;  ///< ‖Γ(A,A)X − Xρ‖/ρ, what ρ(Γ(A,A)) was found to
+  bool one_slice = false;    ///< A = A₀⊗w: all slices are multiples of one
 };
 
 /// Scales A and finds its fixed points.

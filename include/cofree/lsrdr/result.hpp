@@ -24,8 +24,8 @@ struct certificate {
   std::optional<double> left_density_min_eigenvalue;   ///< the d-th largest of L R, trace 1
   std::optional<double> projection_adjoint_gap;        ///< ‖P − P†‖/‖P‖
   std::optional<double> eigenvalue_gap;                ///< 1 − |λ₂/λ₁| of Γ(A,B)
-  /// The largest eigenvalue of the Hessian of log L off the gauge orbit, and ‖Hx − xκ‖: negative at
-  /// a strict local maximum (curvature.hpp).
+  /// The largest eigenvalue of the Hessian of log L off the gauge orbit, and how far it can be off:
+  /// negative at a strict local maximum (curvature.hpp).
   std::optional<double> curvature, curvature_residual;
 };
 
@@ -73,8 +73,9 @@ certificate certify(const any_tensor_operator<K>& map, const critical_data<K>& p
 template <scalar K>
 class lsrdr_result {
 public:
-  lsrdr_result(critical_data<K> point, std::optional<cofree::factorization<K>> parts)
-      : point_(std::move(point)), parts_(std::move(parts)) {}
+  lsrdr_result(critical_data<K> point, std::optional<cofree::factorization<K>> parts,
+               cofree::certificate evidence)
+      : point_(std::move(point)), parts_(std::move(parts)), certificate_(evidence) {}
 
   std::optional<double>
       similarity;     ///< |λ|/√ρ(Γ(A,A)) in [0,1]; missing where ρ(Γ(A,A)) is unknown
@@ -82,13 +83,14 @@ public:
   eigenvalue_kind kind = eigenvalue_kind::real;
   std::optional<double> best_pair;  ///< similarity of the best complex pair found
   bool converged = false, interrupted = false;
-  double gradient_norm = 0;
+  double gradient_norm = 0, gradient_tolerance = 0;  ///< converged: the first at most the second
   long gamma_applications = 0;  ///< all starts, line searches and compressions included
   std::vector<start_report> starts;
   std::vector<basin_report> basins;  ///< best first
-  cofree::certificate evidence;
-  std::vector<std::string> notes;  ///< what a reader must know: d > n, a second kind, …
+  std::vector<std::string> notes;    ///< what a reader must know: d > n, a second kind, …
 
+  /// Every residual of the answer, its gap and its curvature.
+  const cofree::certificate& certificate() const { return certificate_; }
   /// B : U → U⊗W, an isometry.
   const linear_operator<K>& map() const { return point_.isometry; }
   /// Everything known at B.
@@ -114,6 +116,7 @@ public:
 private:
   critical_data<K> point_;
   std::optional<cofree::factorization<K>> parts_;
+  cofree::certificate certificate_;
 };
 
 }  // namespace cofree

@@ -8,9 +8,9 @@
 // floor: where values agree to rounding, slopes decide.
 #pragma once
 
-#include <cmath>
+#include <cofree/operator/operator_space.hpp>
 #include <cofree/optimize/isometries.hpp>
-#include <deque>
+#include <cofree/optimize/quasi_newton.hpp>
 #include <functional>
 #include <optional>
 
@@ -53,51 +53,6 @@ namespace detail {
 /// does with a rough one, which saves a third of the work; after a failure it is made smaller.
 constexpr double largest_error = 0.1, least_error = 1e-3;
 
-/// The last steps and gradient changes; apply() is the two-loop recursion.
-template <class Operator>
-class step_memory {
-public:
-  explicit step_memory(std::size_t capacity) : capacity_(capacity) {}
-  void clear() { pairs_.clear(); }
-  bool empty() const { return pairs_.empty(); }
-
-  /// Keeps (step, −change of the gradient) if the curvature is negative enough to be a maximum's.
-  void remember(Operator step, Operator change) {
-    const double curvature = real_part(inner(step, change));
-    if (!(curvature > 1e-12 * norm(step) * norm(change))) return;
-    if (pairs_.size() == capacity_) pairs_.pop_front();
-    pairs_.push_back({std::move(step), std::move(change), 1 / curvature});
-  }
-  /// Carries every direction along to another point.
-  template <class F>
-  void transport(F&& f) {
-    for (auto& p : pairs_) p.step = f(p.step), p.change = f(p.change);
-  }
-  template <class F>
-  Operator apply(Operator g, F&& precondition) const {
-    std::vector<double> weights(pairs_.size());
-    for (std::size_t i = pairs_.size(); i-- > 0;) {
-      weights[i] = pairs_[i].scale * real_part(inner(pairs_[i].step, g));
-      add(g, pairs_[i].change, -weights[i]);
-    }
-    g = precondition(g);
-    for (std::size_t i = 0; i < pairs_.size(); ++i)
-      add(g, pairs_[i].step, weights[i] - pairs_[i].scale * real_part(inner(pairs_[i].change, g)));
-    return g;
-  }
-
-private:
-  static void add(Operator& y, const Operator& x, double c) {
-    add_scaled(y.frame_entries(), x.frame_entries(), centre_t<typename Operator::scalar_type>(c));
-  }
-  struct pair {
-    Operator step, change;
-    double scale;
-  };
-  std::size_t capacity_;
-  std::deque<pair> pairs_;
-};
-
 }  // namespace detail
 
 /// Climbs from `start` to a point where the gradient vanishes.
@@ -108,7 +63,9 @@ ascent<typename F::point_type> ascend(const F& f, typename F::point_type start,
   using Point = typename F::point_type;
   using Operator = typename F::operator_type;
   ascent<Point> out{std::move(start)};
-  detail::step_memory<Operator> memory(options.memory);
+  using K = typename Operator::scalar_type;
+  quasi_newton_memory<operator_space<K>> memory(
+      {out.point.isometry.domain(), out.point.isometry.codomain()}, options.memory);
   double best_gradient = out.point.gradient_norm;
   double error = detail::largest_error;
   int idle = 0;

@@ -9,9 +9,7 @@
 // Source: [Nocedal1980]; where values agree to rounding, slopes decide [HagerZhang2005].
 #pragma once
 
-#include <cmath>
-#include <cofree/space/concepts.hpp>
-#include <deque>
+#include <cofree/optimize/quasi_newton.hpp>
 
 namespace cofree {
 
@@ -40,62 +38,12 @@ struct maximum {
   bool converged = false;
 };
 
-namespace detail {
-
-/// The last steps s and changes y of −gradient in a space; apply() is the two-loop recursion.
-template <inner_product_space V>
-class quasi_newton_memory {
-public:
-  quasi_newton_memory(const V& v, std::size_t capacity) : v_(v), capacity_(capacity) {}
-  void clear() { pairs_.clear(); }
-  bool empty() const { return pairs_.empty(); }
-  double dot(const vector_t<V>& x, const vector_t<V>& y) const {
-    return double(real_part(v_.inner(x, y)));
-  }
-
-  void remember(vector_t<V> s, vector_t<V> y) {
-    const double curvature = dot(s, y);
-    if (!(curvature > 1e-12 * std::sqrt(dot(s, s) * dot(y, y)))) return;
-    if (pairs_.size() == capacity_) pairs_.pop_front();
-    pairs_.push_back({std::move(s), std::move(y), 1 / curvature});
-  }
-  vector_t<V> apply(vector_t<V> g) const {
-    std::vector<double> weights(pairs_.size());
-    for (std::size_t i = pairs_.size(); i-- > 0;) {
-      weights[i] = pairs_[i].scale * dot(pairs_[i].step, g);
-      add(g, pairs_[i].change, -weights[i]);
-    }
-    if (!pairs_.empty()) {
-      const auto& last = pairs_.back();
-      scale(g, 1 / (last.scale * dot(last.change, last.change)));
-    }
-    for (std::size_t i = 0; i < pairs_.size(); ++i)
-      add(g, pairs_[i].step, weights[i] - pairs_[i].scale * dot(pairs_[i].change, g));
-    return g;
-  }
-  void add(vector_t<V>& y, const vector_t<V>& x, double c) const {
-    v_.add_scaled(y, x, scalar_t<V>(real_t<scalar_t<V>>(c)));
-  }
-  void scale(vector_t<V>& y, double c) const { v_.scale(y, scalar_t<V>(real_t<scalar_t<V>>(c))); }
-
-private:
-  struct pair {
-    vector_t<V> step, change;
-    double scale;
-  };
-  V v_;
-  std::size_t capacity_;
-  std::deque<pair> pairs_;
-};
-
-}  // namespace detail
-
 /// Climbs from `start` to a point where the gradient vanishes. Not converging is a result.
 template <inner_product_space V, class F>
 requires differentiable_function<F, V>
 maximum<V> maximise(const V& v, const F& f, vector_t<V> start,
                     const maximum_options& options = {}) {
-  detail::quasi_newton_memory<V> memory(v, options.memory);
+  quasi_newton_memory<V> memory(v, options.memory);
   maximum<V> out{std::move(start)};
   out.value = double(f.value(out.point));
   auto gradient = f.gradient(out.point);
@@ -103,7 +51,10 @@ maximum<V> maximise(const V& v, const F& f, vector_t<V> start,
   ++out.evaluations;
   while (out.gradient_norm > options.gradient_tolerance &&
          out.iterations < options.max_iterations) {
-    auto direction = memory.apply(gradient);
+    auto direction = memory.apply(gradient, [&](vector_t<V> g) {
+      memory.scale(g, memory.last_scale());
+      return g;
+    });
     const double slope = memory.dot(gradient, direction);
     if (!(slope > 0)) {
       if (memory.empty()) break;
