@@ -60,7 +60,7 @@ TEST_CASE("Hermitian data at d = 1: real kind after rotation, P = P†") {
 
 TEST_CASE(
     "Hermitian data at d = 1: pairs without J stand above, the answer is that of the image in ℂ") {
-  for (std::uint64_t s : {1, 3}) {
+  for (std::uint64_t s : {1, 3, 4}) {
     CAPTURE(s);
     const auto a = data::hermitian<H>(4, 3, s);
     const auto f = data::fit(a, 1);
@@ -69,6 +69,7 @@ TEST_CASE(
     const auto image = complex_image(a, space<C>("V", 8), space<C>("W", 3));
     const auto g = data::fit(image, 1);
     CHECK(std::abs(*g.similarity - *f.similarity) <= 1e-8);
+    CHECK(*f.best_pair > *f.similarity + 1e-3);
   }
 }
 
