@@ -64,7 +64,7 @@ public:
     const auto d = direction(y);
     const double t = step() / norm(d);
     const auto change = gradient_at(d * centre_t<K>(t)) - gradient_at(d * centre_t<K>(-t));
-    return adjoint(q_) * (change * centre_t<K>(0.5 / t)) * root_;
+    return adjoint_product(q_, change * centre_t<K>(0.5 / t)) * root_;
   }
 
 private:

@@ -36,6 +36,8 @@ void operators(const space<K>& u, const space<K>& v, const space<K>& x, const sp
   equal("z A = A z", z * a, a * z);
   equal("A†† = A", adjoint(adjoint(a)), a);
   equal("(AB)† = B†A†", adjoint(a * b), adjoint(b) * adjoint(a));
+  equal("A†B of adjoint_product is the composition", adjoint_product(adjoint(a), b),
+        adjoint(adjoint(a)) * b);
   equal("(A z)† = A† conj(z)", adjoint(a * z), adjoint(a) * conjugate(z));
   const auto close = [&](std::string_view law, const Z& lhs, const Z& rhs) {
     report_within<R>(report, law, modulus(Z(lhs - rhs)), slack, sample);

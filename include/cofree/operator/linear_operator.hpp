@@ -151,6 +151,16 @@ linear_operator<K> adjoint(const linear_operator<K>& a) {
   return {a.codomain(), a.domain(), adjoint(a.frame_entries())};
 }
 
+/// A†B, the same as adjoint(A) * B without A† being formed.
+/// @throws space_mismatch if codomain(A) ≠ codomain(B)
+template <scalar K>
+linear_operator<K> adjoint_product(const linear_operator<K>& a, const linear_operator<K>& b) {
+  require_same_space("adjoint_product", "codomain(left)", a.codomain(), "codomain(right)",
+                     b.codomain());
+  return {b.domain(), a.domain(),
+          multiply(op::adjoint, a.frame_entries(), op::none, b.frame_entries())};
+}
+
 /// tr(X†Y) over ℝ and ℂ, Re tr(X†Y) over ℍ.
 /// @throws space_mismatch if the operators lie in different L(U,V)
 template <scalar K>

@@ -14,7 +14,7 @@ namespace cofree {
 /// The part of D orthogonal to the range of B.
 template <scalar K>
 linear_operator<K> tangent_part(const linear_operator<K>& b, const linear_operator<K>& d) {
-  return d - b * (adjoint(b) * d);
+  return d - b * adjoint_product(b, d);
 }
 
 /// polar(B + D): equal to B + D to first order for B†D = 0.

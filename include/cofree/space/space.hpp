@@ -114,6 +114,7 @@ template <scalar K>
 void require_same_space(std::string_view operation, std::string_view left_role,
                         const space<K>& left, std::string_view right_role, const space<K>& right,
                         std::string_view mend = "") {
+  if (left.node() == right.node()) return;
   if (left == right && detail::same_frames(*left.node(), *right.node())) return;
   auto reason = detail::difference_of(left.node(), right.node());
   if (!mend.empty()) reason.append("; ").append(mend);
