@@ -33,21 +33,61 @@ private:
 };
 
 /// Q : C → U⊗W, an isometry onto the orthogonal complement of the range of B, so that every D with
-/// B†D = 0 is QY for one Y : U → C and rounding cannot leave those directions.
+/// B†D = 0 is QY for one Y : U → C and rounding cannot leave those directions. With X = (P, 0) for
+/// the polar factor P of the first rows of B and H = X†B ≥ 0, the reflection
+/// 1 − (X+B)(1+H)⁻¹(X+B)† takes X to −B; Q is its last columns, applied and never formed.
 template <scalar K>
-linear_operator<K> complement_of_range(const linear_operator<K>& b, seed s) {
-  const space<K> c("C", b.codomain().dimension() - b.domain().dimension());
-  auto q = random_operator(c, b.codomain(), s);
-  for (int pass = 0; pass < 2; ++pass)
-    q = linear_operator<K>(c, b.codomain(), qr(tangent_part(b, q).frame_entries()).q);
-  return q;
-}
+class complement_of_range {
+public:
+  explicit complement_of_range(const linear_operator<K>& b)
+      : u_(b.domain()),
+        target_(b.codomain()),
+        c_("C", target_.dimension() - u_.dimension()),
+        g_(b.frame_entries()) {
+    const std::size_t d = u_.dimension();
+    dense_array<K> first(d, d);
+    for (std::size_t i = 0; i < first.size(); ++i) first.data()[i] = g_.data()[i];
+    const auto p = polar_isometry(first);
+    auto middle = multiply(op::adjoint, p, op::none, first);
+    for (std::size_t i = 0; i < d; ++i) middle(i, i) += K(1.0);
+    middle_ = solve(middle, identity_matrix<K>(d));
+    for (std::size_t i = 0; i < first.size(); ++i) g_.data()[i] += p.data()[i];
+  }
+
+  const space<K>& domain() const { return c_; }
+  /// QY : U → U⊗W
+  linear_operator<K> operator()(const linear_operator<K>& y) const {
+    dense_array<K> x(target_.dimension(), u_.dimension());
+    const auto& numbers = y.frame_entries();
+    std::copy(numbers.data(), numbers.data() + numbers.size(),
+              x.data() + (x.size() - numbers.size()));
+    return {u_, target_, reflected(std::move(x))};
+  }
+  /// Q†Z : U → C
+  linear_operator<K> adjoint_on(const linear_operator<K>& z) const {
+    const auto x = reflected(z.frame_entries());
+    linear_operator<K> y(u_, c_);
+    auto& numbers = y.frame_entries();
+    std::copy(x.data() + (x.size() - numbers.size()), x.data() + x.size(), numbers.data());
+    return y;
+  }
+
+private:
+  dense_array<K> reflected(dense_array<K> x) const {
+    const auto inside = multiply(middle_, multiply(op::adjoint, g_, op::none, x));
+    add_scaled(x, multiply(g_, inside), centre_t<K>(-1));
+    return x;
+  }
+
+  space<K> u_, target_, c_;
+  dense_array<K> g_, middle_;  ///< X + B and (1 + H)⁻¹
+};
 
 /// Y ↦ Q†dG[QYe^(−½)]e^(−½).
 template <scalar K>
 class hessian {
 public:
-  hessian(const objective<K>& f, const critical_data<K>& p, linear_operator<K> q)
+  hessian(const objective<K>& f, const critical_data<K>& p, complement_of_range<K> q)
       : f_(f), p_(p), q_(std::move(q)), root_(inverse_root(p)) {}
 
   /// What central differences may be off by for a Hessian of the given size: truncation, which grows
@@ -58,13 +98,13 @@ public:
   }
 
   /// D = QYe^(−½)
-  linear_operator<K> direction(const linear_operator<K>& y) const { return q_ * y * root_; }
+  linear_operator<K> direction(const linear_operator<K>& y) const { return q_(y) * root_; }
 
   linear_operator<K> operator()(const linear_operator<K>& y) const {
     const auto d = direction(y);
     const double t = step() / norm(d);
     const auto change = gradient_at(d * centre_t<K>(t)) - gradient_at(d * centre_t<K>(-t));
-    return adjoint_product(q_, change * centre_t<K>(0.5 / t)) * root_;
+    return q_.adjoint_on(change * centre_t<K>(0.5 / t)) * root_;
   }
 
 private:
@@ -85,7 +125,8 @@ private:
 
   const objective<K>& f_;
   const critical_data<K>& p_;
-  linear_operator<K> q_, root_;
+  complement_of_range<K> q_;
+  linear_operator<K> root_;
 };
 
 /// The largest Ritz value of a symmetric projected map, with its coefficients.
@@ -105,7 +146,7 @@ std::optional<second_order<K>> curvature_at(const objective<K>& f, const critica
   const auto &u = p.isometry.domain(), &x = p.isometry.codomain();
   if (u.dimension() == x.dimension() || !(p.gap > 1e-6)) return std::nullopt;
   const long before = f.applications();
-  const auto q = complement_of_range(p.isometry, s.derived(1));
+  const complement_of_range<K> q(p.isometry);
   const real_operator_space<K> directions(u, q.domain());
   const hessian<K> h(f, p, q);
   const std::size_t capacity = std::min(directions.dimension(), lanczos_limit);
