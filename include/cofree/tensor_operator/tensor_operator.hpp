@@ -17,8 +17,8 @@ namespace cofree {
 ///   gamma          Z_i ← Tr_W(A X_i B_i†)
 ///   gamma_adjoint  Z_i ← A†(Y_i⊗1_W)B_i
 ///   compress       C ← (L†⊗1_W) A E : U → U⊗W
-/// You may provide: self_radius(), ρ(Γ(A,A)); standard_slices() for starts from numbers.
-/// You get: lsrdr.
+/// You get: Γ(A,B) as a superoperator, its eigenpairs, and objective<K> to climb on. lsrdr itself takes
+/// dense maps.
 /// Laws: ⟨gamma(B,X), Y⟩ = ⟨X, gamma_adjoint(B,Y)⟩; ⟨compress(Y,X), B⟩ = ⟨gamma(B,X), Y⟩ over ℝ and
 /// ℂ, and over ℍ.
 // clang-format off
