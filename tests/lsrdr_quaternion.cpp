@@ -1,4 +1,5 @@
 // What is special over ℍ: multiplicity four, family (a) of the complex pairs, Hermitian data.
+#include "../src/lsrdr/pair.hpp"
 #include "complex_image.hpp"
 #include "fields.hpp"
 #include "lsrdr_data.hpp"
@@ -154,4 +155,25 @@ TEST_CASE_TEMPLATE("pairs: the projected first-order condition holds at their ma
   }
   CHECK(others > 0);
   CHECK(critical > 0);
+}
+
+TEST_CASE_TEMPLATE("L†E/⟨L,E⟩ of a pair does not change with the phase of L", K, double, H) {
+  const space<K> U("U", 2), V("V", 4);
+  critical_data<K> p{random_operator(U, U * space<double>("W", 3), {1}),
+                     identity_operator(U),
+                     {1, 1},
+                     eigenvalue_kind::complex_pair,
+                     {random_operator(U, V, {2}), random_operator(U, V, {3})},
+                     {random_operator(U, V, {4}), random_operator(U, V, {5})},
+                     random_operator(U, U * space<double>("W", 3), {6}),
+                     random_operator(U, U * space<double>("W", 3), {7})};
+  const auto before = detail::normalised_pair_product(p);
+  // Its trace is that of L†E over ⟨L,E⟩: 1, with nothing beside i.
+  CHECK(std::abs(re_trace(before.real) - 1) <= 1e-12);
+  CHECK(std::abs(re_trace(before.imaginary)) <= 1e-12);
+  const double c = std::cos(0.7), s = std::sin(0.7);
+  p.left = {p.left[0] * c - p.left[1] * s, p.left[1] * c + p.left[0] * s};
+  const auto after = detail::normalised_pair_product(p);
+  CHECK(distance(before.real, after.real) <= 1e-12 * norm(before.real));
+  CHECK(distance(before.imaginary, after.imaginary) <= 1e-12 * norm(before.real));
 }

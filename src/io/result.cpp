@@ -12,10 +12,6 @@ json number(const std::optional<double>& x) {
   return x && std::isfinite(*x) ? json(*x) : json(nullptr);
 }
 
-const char* kind_name(eigenvalue_kind k) {
-  return k == eigenvalue_kind::real ? "real" : "complex-pair";
-}
-
 json certificate_json(const certificate& c) {
   return {{"stationarity", number(c.stationarity)},
           {"factorization", number(c.factorization)},
@@ -50,6 +46,10 @@ void write_slices(const std::filesystem::path& file, const linear_operator<K>& b
 }
 
 }  // namespace
+
+const char* kind_name(eigenvalue_kind k) {
+  return k == eigenvalue_kind::real ? "real" : "complex-pair";
+}
 
 template <scalar K>
 std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {

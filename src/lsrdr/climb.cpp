@@ -1,5 +1,7 @@
 #include "climb.hpp"
 
+#include "pair.hpp"
+
 namespace cofree::detail {
 namespace {
 
@@ -42,13 +44,7 @@ std::optional<linear_operator<K>> turning_operator(const critical_data<K>& p) {
   if constexpr (!real_scalar<centre_t<K>>) {
     return std::nullopt;
   } else {
-    const operator_space<K> space(p.right[0].domain(), p.right[0].codomain());
-    const auto pairing = detail::pairing(space, p.left, p.right);
-    const auto re = adjoint(p.left[0]) * p.right[0] + adjoint(p.left[1]) * p.right[1];
-    const auto im = adjoint(p.left[0]) * p.right[1] - adjoint(p.left[1]) * p.right[0];
-    const double square = std::norm(pairing);
-    const auto c = re * (pairing.real() / square) + im * (pairing.imag() / square);
-    const auto d = im * (pairing.real() / square) - re * (pairing.imag() / square);
+    const auto [c, d] = normalised_pair_product(p);
     try {
       const linear_operator<K> j(c.domain(), c.domain(),
                                  solve(c.frame_entries(), d.frame_entries()));

@@ -1,5 +1,7 @@
 #include <cofree/lsrdr/result.hpp>
 
+#include "pair.hpp"
+
 namespace cofree {
 namespace {
 
@@ -14,15 +16,19 @@ linear_operator<K> with_trace_one(const linear_operator<K>& x) {
   return x * centre_t<K>(1 / re_trace(x));
 }
 
+/// e^(−q), kept finite where e is singular to working precision.
+template <scalar K>
+linear_operator<K> inverse_power(const linear_operator<K>& e, double q) {
+  const double least = epsilon<K> * hermitian_eigenvalues_of(e).back();
+  return hermitian_function(e, [&](double x) { return std::pow(std::max(x, least), -q); });
+}
+
 }  // namespace
 
 template <scalar K>
 factorization<K> factorize(const critical_data<K>& p) {
   const auto &e_op = p.right[0], &l_op = p.left[0];
-  const auto spectrum = hermitian_eigenvalues_of(p.fixed);
-  const double least = epsilon<K> * spectrum.back();
-  const auto inverse =
-      hermitian_function(p.fixed, [&](double x) { return 1 / std::max(x, least); });
+  const auto inverse = inverse_power(p.fixed, 1);
   // ⟨L,E⟩ > 0 after alignment, so α is positive and its root splits evenly between R and S.
   const double root = std::sqrt(std::abs(inner(l_op, e_op)));
   const auto r = adjoint(l_op) * centre_t<K>(1 / root);
@@ -30,8 +36,7 @@ factorization<K> factorize(const critical_data<K>& p) {
   const auto right = with_trace_one(hermitian_part(e_op * inverse * adjoint(e_op)));
   const auto left = with_trace_one(hermitian_part(l_op * adjoint(l_op)));
   // The d nonzero eigenvalues are those of small operators on U.
-  const auto half =
-      hermitian_function(p.fixed, [&](double x) { return 1 / std::sqrt(std::max(x, least)); });
+  const auto half = inverse_power(p.fixed, 0.5);
   const auto small_right = with_trace_one(hermitian_part(half * (adjoint(e_op) * e_op) * half));
   const auto small_left = with_trace_one(hermitian_part(adjoint(l_op) * l_op));
   return {
@@ -70,18 +75,10 @@ certificate certify_pair(const critical_data<K>& p) {
   c.stationarity = p.gradient_norm;
   c.eigenvalue_gap = p.gap;
   if constexpr (real_scalar<centre_t<K>>) {
-    const auto spectrum = hermitian_eigenvalues_of(p.fixed);
-    const double least = epsilon<K> * spectrum.back();
-    const auto inverse =
-        hermitian_function(p.fixed, [&](double x) { return 1 / std::max(x, least); });
+    const auto inverse = inverse_power(p.fixed, 1);
     c.factorization = distance(p.isometry, p.n * inverse) / norm(p.isometry);
-    // The part of L†E/⟨L,E⟩ in the field, from E = E₀ + iE₁ and L = L₀ + iL₁.
-    const operator_space<K> space(p.right[0].domain(), p.right[0].codomain());
-    const auto pairing = detail::pairing(space, p.left, p.right);
-    const auto re = adjoint(p.left[0]) * p.right[0] + adjoint(p.left[1]) * p.right[1];
-    const auto im = adjoint(p.left[0]) * p.right[1] - adjoint(p.left[1]) * p.right[0];
-    const auto both = (re * pairing.real() + im * pairing.imag()) * (1 / std::norm(pairing));
-    c.rs_identity = distance(both * inverse, identity_operator(p.isometry.domain()));
+    c.rs_identity = distance(detail::normalised_pair_product(p).real * inverse,
+                             identity_operator(p.isometry.domain()));
   }
   return c;
 }

@@ -11,10 +11,6 @@ std::string plain(const std::optional<double>& x, const char* format, const char
   return x ? fmt::format(fmt::runtime(format), *x) : missing;
 }
 
-const char* word(eigenvalue_kind k) {
-  return k == eigenvalue_kind::real ? "real" : "complex pair";
-}
-
 /// The basins in words: one, several, or one value at many places.
 std::string verdict(const std::vector<basin_report>& basins, std::size_t starts) {
   if (basins.empty()) return "no start converged";
@@ -52,7 +48,7 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header) {
   row("similarity", plain(fit.similarity, "{:.12f}"),
       "ρ(Γ(A,B)) / (ρ(Γ(A,A)) ρ(Γ(B,B)))^½, at most 1");
   row("lambda", fmt::format("{:.12g}", fit.lambda), "|λ| of Γ(A,B) for A as given, B an isometry");
-  row("kind", word(fit.kind), "of the dominant eigenvalue of Γ(A,B)");
+  row("kind", kind_name(fit.kind), "of the dominant eigenvalue of Γ(A,B)");
   row("best pair", plain(fit.best_pair, "{:.12f}", "none found"),
       "similarity of the best complex pair");
   row("converged", fit.converged ? "yes" : "NO",
@@ -86,7 +82,7 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header) {
   out += fmt::format("    {:<16}{:>6}  {}\n", "similarity", "count", "kind");
   for (std::size_t i = 0; i < fit.basins.size() && i < 10; ++i)
     out += fmt::format("    {:<16.12f}{:>6}  {}\n", fit.basins[i].similarity, fit.basins[i].count,
-                       word(fit.basins[i].kind));
+                       kind_name(fit.basins[i].kind));
   if (fit.basins.size() > 10) out += fmt::format("    … {} more\n", fit.basins.size() - 10);
   const auto open = std::count_if(fit.starts.begin(), fit.starts.end(),
                                   [](const auto& s) { return !s.converged; });

@@ -19,6 +19,9 @@ struct fit_header {
   double seconds = 0;
 };
 
+/// "real" or "complex-pair", as the program writes it.
+const char* kind_name(eigenvalue_kind k);
+
 /// The JSON object, indented by two. Numbers that do not apply are null.
 template <scalar K>
 std::string result_json(const lsrdr_result<K>& fit, const fit_header& header);
