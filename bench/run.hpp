@@ -10,8 +10,6 @@
 
 namespace bench {
 
-using complex = std::complex<double>;
-
 /// A benchmark that runs once and reports its counters.
 template <class F>
 void add(const std::string& name, F f) {
@@ -38,10 +36,11 @@ inline void product(bool ta, bool tb, std::size_t m, std::size_t n, std::size_t 
   cblas_dgemm(CblasRowMajor, flag(ta), flag(tb), int(m), int(n), int(k), 1, a, int(ta ? m : k), b,
               int(tb ? k : n), 0, c, int(n));
 }
-inline void product(bool ta, bool tb, std::size_t m, std::size_t n, std::size_t k, const complex* a,
-                    const complex* b, complex* c) {
+inline void product(bool ta, bool tb, std::size_t m, std::size_t n, std::size_t k,
+                    const std::complex<double>* a, const std::complex<double>* b,
+                    std::complex<double>* c) {
   const auto flag = [](bool t) { return t ? CblasConjTrans : CblasNoTrans; };
-  const complex one = 1, zero = 0;
+  const std::complex<double> one = 1, zero = 0;
   cblas_zgemm(CblasRowMajor, flag(ta), flag(tb), int(m), int(n), int(k), &one, a, int(ta ? m : k),
               b, int(tb ? k : n), &zero, c, int(n));
 }

@@ -7,11 +7,12 @@
 set -euo pipefail
 
 packages=(g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libopenblas-dev liblapacke-dev
-  libboost-dev libfmt-dev nlohmann-json3-dev libcli11-dev doctest-dev)
+  libboost-dev libboost-context-dev libmpfr-dev libgmp-dev libflint-dev
+  libfmt-dev nlohmann-json3-dev libcli11-dev doctest-dev)
 case "${1:-}" in
   "") ;;
   checks) packages+=(clang-14 libclang-rt-14-dev clang-format-16) ;;
-  bench) packages+=(libbenchmark-dev python3) ;;
+  bench) packages+=(libbenchmark-dev libflint-arb-dev python3) ;;
   *) echo "install.sh: unknown set of packages '$1', expected checks, bench or nothing" >&2; exit 2 ;;
 esac
 

@@ -6,7 +6,6 @@
 #include "fields.hpp"
 
 using namespace cofree;
-using complex = std::complex<double>;
 
 namespace {
 
@@ -40,7 +39,7 @@ K number(const linear_operator<K>& x) {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("Choi and Kraus round trips", K, double, complex) {
+TEST_CASE_TEMPLATE("Choi and Kraus round trips", K, double, complex<double>) {
   for (auto [u1, u2, v1, v2, r] : {std::array<std::size_t, 5>{2, 3, 4, 2, 3},
                                    {1, 1, 1, 1, 1},
                                    {2, 2, 2, 2, 5},
@@ -51,7 +50,7 @@ TEST_CASE_TEMPLATE("Choi and Kraus round trips", K, double, complex) {
                space<K>("W", r), check_each());
 }
 
-TEST_CASE_TEMPLATE("⟨v₂⊗⟨u₂,·⟩, C(v₁⊗⟨u₁,·⟩)⟩ = ⟨v₂, S(u₂u₁†)v₁⟩", K, double, complex) {
+TEST_CASE_TEMPLATE("⟨v₂⊗⟨u₂,·⟩, C(v₁⊗⟨u₁,·⟩)⟩ = ⟨v₂, S(u₂u₁†)v₁⟩", K, double, complex<double>) {
   const space<K> U1("U1", 2), U2("U2", 3), V1("V1", 4), V2("V2", 2), W("W", 3), I = unit_space<K>();
   const superoperator<K> s =
       gamma(random_operator(U2, V2 * W, {1}), random_operator(U1, V1 * W, {2}));
@@ -65,7 +64,7 @@ TEST_CASE_TEMPLATE("⟨v₂⊗⟨u₂,·⟩, C(v₁⊗⟨u₁,·⟩)⟩ = ⟨v�
   CHECK(std::abs(left - right) <= 1e-12);
 }
 
-TEST_CASE_TEMPLATE("partial traces of the Choi operator", K, double, complex) {
+TEST_CASE_TEMPLATE("partial traces of the Choi operator", K, double, complex<double>) {
   const space<K> U("U", 3), V("V", 2), W("W", 4);
   const auto b = random_operator(U, V * W, {1});
   const auto c = choi(gamma(b, b));
@@ -78,7 +77,7 @@ TEST_CASE_TEMPLATE("partial traces of the Choi operator", K, double, complex) {
       CHECK(std::abs(m(k, q) + m(3 + k, 3 + q) - back(q, k)) <= 1e-12);
 }
 
-TEST_CASE_TEMPLATE("what is not completely positive is told so", K, double, complex) {
+TEST_CASE_TEMPLATE("what is not completely positive is told so", K, double, complex<double>) {
   const space<K> U("U", 3), V("V", 2), W("W", 2);
   const auto t = transposition(U);
   const auto cp = complete_positivity(t);
@@ -103,7 +102,7 @@ TEST_CASE_TEMPLATE("what is not completely positive is told so", K, double, comp
   CHECK_THROWS_AS(kraus(left_multiplication(random_operator(U, V, {4}), U)), space_mismatch);
 }
 
-TEST_CASE_TEMPLATE("Kraus forms are minimal, with orthogonal slices", K, double, complex) {
+TEST_CASE_TEMPLATE("Kraus forms are minimal, with orthogonal slices", K, double, complex<double>) {
   const space<K> U("U", 3), V("V", 2), W("W", 2), Z("Z", 5);
   // Two independent slices spread over five by an isometry, and over nine by composition.
   const auto b = random_operator(U, V * W, {1});
@@ -151,7 +150,7 @@ template <class S>
 concept has_choi_operator = requires(S s) { choi(s); };
 template <class S>
 concept has_kraus_form = requires(S s) { kraus(s); };
-static_assert(has_choi_operator<superoperator<complex>>);
+static_assert(has_choi_operator<superoperator<complex<double>>>);
 static_assert(!has_choi_operator<superoperator<quaternion<double>>>);
 static_assert(!has_kraus_form<superoperator<quaternion<double>>>);
 }  // namespace

@@ -6,7 +6,6 @@
 #include "operators.hpp"
 
 using namespace cofree;
-using complex = std::complex<double>;
 using H = quaternion<double>;
 
 TEST_CASE_TEMPLATE("a permutation of factors moves them", K, COFREE_FIELDS) {
@@ -87,7 +86,7 @@ TEST_CASE("a partial trace says which factor is wrong and why") {
   CHECK_THROWS_AS(partial_transpose(a, factors{3}), invalid_argument);
 }
 
-TEST_CASE_TEMPLATE("transposes of whole operators and of factors", K, double, complex) {
+TEST_CASE_TEMPLATE("transposes of whole operators and of factors", K, double, complex<double>) {
   const space<K> U("U", 2), V("V", 3), A("A", 2), B("B", 4);
   const auto a = random_operator(U, V, {1}), b = random_operator(A, U, {2});
   const auto t = transpose(a);

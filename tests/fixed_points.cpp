@@ -8,7 +8,6 @@
 #include "fields.hpp"
 
 using namespace cofree;
-using complex = std::complex<double>;
 using H = quaternion<double>;
 
 namespace {
@@ -201,7 +200,7 @@ TEST_CASE("over ℍ: one quaternion, and the χ image") {
   const space<H> V("V", 3);
   const space<double> W("W", 2);
   const auto c = random_operator(V, V * W, {5});
-  const space<complex> V2("V2", 6), WC("W", 2);
+  const space<complex<double>> V2("V2", 6), WC("W", 2);
   const auto image = complex_image(c, V2, WC);
   const auto f = fixed_points(c);
   const auto fi = fixed_points(image);

@@ -5,7 +5,6 @@
 #include "lsrdr_data.hpp"
 
 using namespace cofree;
-using complex = std::complex<double>;
 
 TEST_CASE("digits, one layer, real: best similarity at d = 2 and 4, P orthogonal") {
   const auto a = data::digits<double>("one_layer");
@@ -37,8 +36,8 @@ TEST_CASE("octonions, real and complex B, d = 1..4") {
     }
   };
   over(double{}, {1.0 / 8, 1.0 / 4, 3.0 / 8, 1.0 / 2});
-  over(complex{}, {1.0 / 4, 1.0 / 2, (1 + root2) / 4, 3.0 / 4});
-  const auto f = data::fit(data::octonions<complex>(), 4, {.starts = 32});
+  over(complex<double>{}, {1.0 / 4, 1.0 / 2, (1 + root2) / 4, 3.0 / 4});
+  const auto f = data::fit(data::octonions<complex<double>>(), 4, {.starts = 32});
   CHECK(std::any_of(f.basins.begin(), f.basins.end(), [&](const auto& b) {
     return std::abs(b.similarity * b.similarity - (1 + root3) / 4) <= 1e-9;
   }));
@@ -84,7 +83,7 @@ TEST_CASE("a clique planted in a sparse directed graph is the optimum at its siz
     if (i != j && std::find(edges.begin(), edges.end(), std::pair{i, j}) == edges.end())
       edges.push_back({i, j});
   }
-  const auto f = data::fit(graph<complex>(n, edges), clique, {.starts = 24});
+  const auto f = data::fit(graph<complex<double>>(n, edges), clique, {.starts = 24});
   CHECK(std::abs(f.lambda - std::sqrt(double(clique - 1))) <= 1e-8);
   REQUIRE(f.has_projection());
   const auto p = matrix(f.projection());
@@ -103,7 +102,7 @@ TEST_CASE("every set of nodes bounds the optimum of a graph from below; K₄ spr
       if (i != j) edges.push_back({i, j});
   const double wanted[] = {0.75, 1.5, 2.25};
   for (std::size_t d = 1; d <= 3; ++d) {
-    const auto f = data::fit(graph<complex>(4, edges), d);
+    const auto f = data::fit(graph<complex<double>>(4, edges), d);
     CHECK(std::abs(f.lambda * f.lambda - wanted[d - 1]) <= 1e-8);
   }
 }

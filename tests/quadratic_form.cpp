@@ -6,7 +6,6 @@
 #include "operators.hpp"
 
 using namespace cofree;
-using complex = std::complex<double>;
 
 namespace {
 
@@ -59,7 +58,7 @@ TEST_CASE_TEMPLATE("f ↔ symmetric A, both ways, and the test for symmetry", K,
   CHECK(quartic.residual > 1e-2);
 }
 
-TEST_CASE_TEMPLATE("bilinear forms over commuting fields", K, double, complex) {
+TEST_CASE_TEMPLATE("bilinear forms over commuting fields", K, double, complex<double>) {
   const auto [V, W] = spaces<K>(3, 2);
   const auto a = random_operator(V, linear_dual(V) * W, {1});
   const auto x = vector_in(V, 2), y = vector_in(V, 3);
@@ -78,6 +77,6 @@ TEST_CASE_TEMPLATE("bilinear forms over commuting fields", K, double, complex) {
 }
 
 TEST_CASE("over ℂ a W without a real form has no symmetric A") {
-  const space<complex> V("V", 2), W("W", 2);
+  const space<complex<double>> V("V", 2), W("W", 2);
   CHECK_THROWS_AS(slice_adjoint(random_operator(V, V * W, {1})), invalid_argument);
 }

@@ -5,7 +5,6 @@
 #include "fields.hpp"
 
 using namespace cofree;
-using complex = std::complex<double>;
 using H = quaternion<double>;
 
 namespace {
@@ -39,9 +38,9 @@ schur_factors<K> checked_schur(const dense_array<K>& a) {
   return s;
 }
 
-dense_array<complex> complex_image(const dense_array<H>& a) {
+dense_array<complex<double>> complex_image(const dense_array<H>& a) {
   const std::size_t n = a.rows();
-  dense_array<complex> m(2 * n, 2 * n);
+  dense_array<complex<double>> m(2 * n, 2 * n);
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t k = 0; k < n; ++k) {
       const auto [x, y] = symplectic_parts(a(i, k));
@@ -51,7 +50,7 @@ dense_array<complex> complex_image(const dense_array<H>& a) {
 }
 
 /// The largest distance of a value to its partner, paired greedily.
-double mismatch(std::vector<complex> a, std::vector<complex> b) {
+double mismatch(std::vector<complex<double>> a, std::vector<complex<double>> b) {
   REQUIRE(a.size() == b.size());
   double worst = 0;
   for (const auto& x : a) {
@@ -63,7 +62,7 @@ double mismatch(std::vector<complex> a, std::vector<complex> b) {
   return worst;
 }
 
-std::vector<complex> with_conjugates(const std::vector<complex>& values) {
+std::vector<complex<double>> with_conjugates(const std::vector<complex<double>>& values) {
   auto both = values;
   for (const auto& x : values) both.push_back(std::conj(x));
   return both;
@@ -117,7 +116,7 @@ TEST_CASE_TEMPLATE("schur of Hermitian and of unitary arrays is diagonal", K, CO
   add_scaled(a, adjoint(a), centre_t<K>(1));
   const auto s = checked_schur(a);
   auto exact = eigh(a).values;
-  std::vector<complex> wanted(exact.begin(), exact.end());
+  std::vector<complex<double>> wanted(exact.begin(), exact.end());
   CHECK(mismatch(s.values, wanted) <= 1e-13 * norm(a));
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = i + 1; j < n; ++j) CHECK(modulus(s.t(i, j)) <= 1e-13 * norm(a));
@@ -130,11 +129,12 @@ TEST_CASE_TEMPLATE("schur of permutations, where no shift is found in the corner
   for (std::size_t n : {2, 3, 4, 7, 16}) {
     dense_array<K> p(n, n);
     for (std::size_t i = 0; i < n; ++i) p((i + 1) % n, i) = K(1.0);
-    std::vector<complex> wanted;
+    std::vector<complex<double>> wanted;
     for (std::size_t k = 0; k < n; ++k) {
       const auto root = std::polar(1.0, 2 * std::acos(-1.0) * double(k) / double(n));
-      wanted.push_back(
-          field_of<K> == field::quaternion ? complex(root.real(), std::abs(root.imag())) : root);
+      wanted.push_back(field_of<K> == field::quaternion
+                           ? complex<double>(root.real(), std::abs(root.imag()))
+                           : root);
     }
     // Over ℍ a pair of conjugate roots is one value taken twice, and found to √ε only.
     CHECK(mismatch(checked_schur(p).values, wanted) <=
@@ -189,11 +189,12 @@ TEST_CASE_TEMPLATE("schur where all eigenvalues are similar, or nearly so", K, s
         random_source source({s});
         dense_array<K> d(n, n);
         for (std::size_t i = 0; i < n; ++i)
-          d(i, i) = extend<K>(complex(0.3, 0.7)) + random_scalar<K>(source) * delta;
+          d(i, i) = extend<K>(complex<double>(0.3, 0.7)) + random_scalar<K>(source) * delta;
         const auto c = s % 2 ? random_matrix<K>(n, n, {s + 50}) : unitary<K>(n, {s + 50});
         const auto values =
             checked_schur(multiply(c, multiply(d, solve(c, identity_matrix<K>(n))))).values;
-        for (const auto& x : values) CHECK(std::abs(x - complex(0.3, 0.7)) <= 1e-11 + 1e3 * delta);
+        for (const auto& x : values)
+          CHECK(std::abs(x - complex<double>(0.3, 0.7)) <= 1e-11 + 1e3 * delta);
       }
 }
 

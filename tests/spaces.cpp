@@ -10,7 +10,6 @@
 #include "operators.hpp"
 
 using namespace cofree;
-using complex = std::complex<double>;
 
 namespace {
 
@@ -79,7 +78,7 @@ TEST_CASE_TEMPLATE("the twisted dual: Riesz is a linear isometry, dual(AB) = dua
   CHECK_THROWS_AS(functional(v, V), space_mismatch);
 }
 
-TEST_CASE_TEMPLATE("the linear dual and antilinear maps", K, double, complex) {
+TEST_CASE_TEMPLATE("the linear dual and antilinear maps", K, double, complex<double>) {
   const space<K> U("U", 2), V("V", 3);
   CHECK(linear_dual(linear_dual(V)) == V);
   CHECK((linear_dual(V) == dual(V)) == (field_of<K> == field::real));
@@ -102,10 +101,10 @@ TEST_CASE_TEMPLATE("the linear dual and antilinear maps", K, double, complex) {
 
 TEST_CASE("real forms of complex spaces") {
   const space<double> V("V", 3), W("W", 2);
-  const auto VC = extend<complex>(V);
-  const space<complex> X("X", 3);
+  const auto VC = extend<complex<double>>(V);
+  const space<complex<double>> X("X", 3);
   CHECK(has_real_form(VC));
-  CHECK(has_real_form(VC * extend<complex>(W)));
+  CHECK(has_real_form(VC * extend<complex<double>>(W)));
   CHECK_FALSE(has_real_form(X));
   CHECK_FALSE(has_real_form(VC + X));
   CHECK(real_form(VC) == V);
@@ -117,11 +116,12 @@ TEST_CASE("real forms of complex spaces") {
   const auto m = matrix(a), n = matrix(conjugated(a));
   for (std::size_t i = 0; i < m.size(); ++i)
     CHECK(std::abs(std::conj(m.data()[i]) - n.data()[i]) <= 1e-14);
-  const auto re = extend<complex>(real_component(a));
-  CHECK(distance(re * complex(2.0), a + conjugated(a)) <= 1e-13);
+  const auto re = extend<complex<double>>(real_component(a));
+  CHECK(distance(re * complex<double>(2.0), a + conjugated(a)) <= 1e-13);
   const auto real = random_operator(V, W, {2});
-  CHECK(distance(conjugated(extend<complex>(real)), extend<complex>(real)) <= 1e-14);
-  CHECK(distance(real_component(extend<complex>(real)), real) <= 1e-15);
+  CHECK(distance(conjugated(extend<complex<double>>(real)), extend<complex<double>>(real)) <=
+        1e-14);
+  CHECK(distance(real_component(extend<complex<double>>(real)), real) <= 1e-15);
 }
 
 TEST_CASE_TEMPLATE("range, kernel, complement, span, sum and intersection", K, COFREE_FIELDS) {

@@ -7,7 +7,6 @@
 #include "fields.hpp"
 
 using namespace cofree;
-using complex = std::complex<double>;
 
 namespace {
 
@@ -86,15 +85,16 @@ const std::initializer_list<std::size_t> dense_limits{0, 1000};
 
 /// All eigenvalues of Γ(A,B) = Σ A_j ⊗ conj(B_j) in standard bases, ℝ and ℂ.
 template <commutative_scalar K>
-std::vector<complex> spectrum(const linear_operator<K>& a, const linear_operator<K>& b) {
+std::vector<complex<double>> spectrum(const linear_operator<K>& a, const linear_operator<K>& b) {
   const auto as = slices(a);
   const auto bs = slices(b);
   const std::size_t n = a.domain().dimension(), d = b.domain().dimension();
-  dense_array<complex> m(n * d, n * d);
+  dense_array<complex<double>> m(n * d, n * d);
   for (std::size_t j = 0; j < as.size(); ++j)
     for (std::size_t i = 0; i < n * d; ++i)
       for (std::size_t k = 0; k < n * d; ++k)
-        m(i, k) += complex(as[j](i / d, k / d)) * std::conj(complex(bs[j](i % d, k % d)));
+        m(i, k) +=
+            complex<double>(as[j](i / d, k / d)) * std::conj(complex<double>(bs[j](i % d, k % d)));
   return eigenvectors(m).values;
 }
 
@@ -159,7 +159,7 @@ TEST_CASE("small and degenerate maps") {
     CHECK(std::abs(one.value + 3.0) <= 1e-13);
     const auto zero =
         dominant_eigenpair(weighted_map{{{1, 2, 3}}, dense_array<double>(3, 3)}, options);
-    CHECK(zero.value == complex(0));
+    CHECK(zero.value == complex<double>(0));
     const auto twice = dominant_eigenpair(map_of(diagonal({2, 2, 1, 0.5, 0.1}), {2}), options);
     CHECK(std::abs(twice.value - 2.0) <= 1e-9);
     CHECK(twice.right_residual <= 1e-9);
@@ -177,7 +177,7 @@ TEST_CASE("small and degenerate maps") {
   }
 }
 
-TEST_CASE_TEMPLATE("Γ(A,B) against all eigenvalues of its matrix", K, double, complex) {
+TEST_CASE_TEMPLATE("Γ(A,B) against all eigenvalues of its matrix", K, double, complex<double>) {
   for (auto limit : dense_limits)
     for (std::uint64_t s = 1; s <= 6; ++s) {
       const space<K> V("V", 7), U("U", 3), W("W", 4);
@@ -189,7 +189,8 @@ TEST_CASE_TEMPLATE("Γ(A,B) against all eigenvalues of its matrix", K, double, c
       const bool pair = e.kind == eigenvalue_kind::complex_pair;
       CHECK(pair ==
             (field_of<K> == field::real && std::abs(all[0].imag()) > 1e-9 * std::abs(all[0])));
-      const complex wanted = pair ? complex(all[0].real(), std::abs(all[0].imag())) : all[0];
+      const complex<double> wanted =
+          pair ? complex<double>(all[0].real(), std::abs(all[0].imag())) : all[0];
       CHECK(std::abs(e.value - wanted) <= 1e-8 * std::abs(all[0]));
       CHECK(std::abs(e.gap - (1 - std::abs(all[pair ? 2 : 1]) / std::abs(all[0]))) <= 2e-3);
     }
@@ -202,7 +203,7 @@ TEST_CASE("over ℍ, Γ has the spectrum of its complex image") {
       const space<H> V("V", 4), U("U", 2);
       const space<double> W("W", 3);
       const auto a = random_operator(V, V * W, {s}), b = random_operator(U, U * W, {s + 50});
-      const space<complex> V2("V2", 8), U2("U2", 4), WC("W", 3);
+      const space<complex<double>> V2("V2", 8), U2("U2", 4), WC("W", 3);
       const auto all = spectrum(complex_image(a, V2, WC), complex_image(b, U2, WC));
       const auto e = dominant_eigenpair(gamma(a, b), {.dense_limit = limit});
       check_evidence(e);

@@ -6,7 +6,6 @@
 #include "fields.hpp"
 
 using namespace cofree;
-using complex = std::complex<double>;
 using H = quaternion<double>;
 
 namespace {
@@ -22,7 +21,7 @@ std::string words_of(F call) {
 }
 
 /// The largest distance from a value of `a` to the nearest one of `b` not yet taken.
-double distance_of_lists(const std::vector<complex>& a, std::vector<complex> b) {
+double distance_of_lists(const std::vector<complex<double>>& a, std::vector<complex<double>> b) {
   if (a.size() != b.size()) return std::numeric_limits<double>::infinity();
   double worst = 0;
   for (const auto& z : a) {
@@ -37,10 +36,10 @@ double distance_of_lists(const std::vector<complex>& a, std::vector<complex> b) 
 // A multiple by what is not in the centre is no multiple of a superoperator.
 template <class S, class C>
 concept multiplied_by = requires(S s, C c) { s* c; };
-static_assert(multiplied_by<superoperator<complex>, complex>);
+static_assert(multiplied_by<superoperator<complex<double>>, complex<double>>);
 static_assert(multiplied_by<superoperator<H>, double>);
 static_assert(!multiplied_by<superoperator<H>, H>);
-static_assert(!multiplied_by<superoperator<H>, superoperator<complex>>);
+static_assert(!multiplied_by<superoperator<H>, superoperator<complex<double>>>);
 static_assert(adjointable_map<superoperator<H>>);
 static_assert(std::same_as<superoperator<H>::scalar_type, double>);
 
@@ -78,7 +77,7 @@ TEST_CASE_TEMPLATE("powers and traces", K, COFREE_FIELDS) {
 }
 
 TEST_CASE_TEMPLATE("the matrix is that of A_j ⊗ conj(B_j), whatever the frames are", K, double,
-                   complex) {
+                   complex<double>) {
   const space<K> U1("U1", 2), U2("U2", 3), V1("V1", 3), V2("V2", 2), W("W", 2);
   const auto a = random_operator(U2, V2 * W, {1}), b = random_operator(U1, V1 * W, {2});
   const auto as = slices(a), bs = slices(b);
@@ -118,7 +117,7 @@ TEST_CASE("over ℍ every eigenvalue of Γ is one of its χ image, as often") {
     const space<H> V("V", 3), U("U", 2);
     const space<double> W("W", 2);
     const auto a = random_operator(V, V * W, {s}), b = random_operator(U, U * W, {s + 50});
-    const space<complex> V2("V2", 6), U2("U2", 4), WC("W", 2);
+    const space<complex<double>> V2("V2", 6), U2("U2", 4), WC("W", 2);
     const auto image = gamma(complex_image(a, V2, WC), complex_image(b, U2, WC));
     const auto of_image = eigenvectors(matrix(image)).values;
     const auto own = eigenvectors(matrix(gamma(a, b))).values;

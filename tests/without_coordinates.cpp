@@ -87,7 +87,7 @@ TEST_CASE(
     const auto from_legendre =
         from_matrix(t, P.legendre, P.legendre) + P.derivative * ((low + high) / 2);
     const double condition = P.monomials.condition();
-    const double bound = 100 * epsilon<double> * condition * condition;
+    const double bound = 100 * epsilon<double>() * condition * condition;
     CAPTURE(condition);
     REQUIRE(bound < 1e-3);
     const double scale = norm(P.derivative);

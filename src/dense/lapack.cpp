@@ -11,48 +11,49 @@
 namespace cofree::detail {
 namespace {
 
-using complex = std::complex<double>;
 constexpr int rows_first = LAPACK_ROW_MAJOR;
 
 lapack_int geqrf(lapack_int m, lapack_int n, double* a, double* tau) {
   return LAPACKE_dgeqrf(rows_first, m, n, a, n, tau);
 }
-lapack_int geqrf(lapack_int m, lapack_int n, complex* a, complex* tau) {
+lapack_int geqrf(lapack_int m, lapack_int n, complex<double>* a, complex<double>* tau) {
   return LAPACKE_zgeqrf(rows_first, m, n, a, n, tau);
 }
 lapack_int form_q(lapack_int m, lapack_int n, double* a, const double* tau) {
   return LAPACKE_dorgqr(rows_first, m, n, n, a, n, tau);
 }
-lapack_int form_q(lapack_int m, lapack_int n, complex* a, const complex* tau) {
+lapack_int form_q(lapack_int m, lapack_int n, complex<double>* a, const complex<double>* tau) {
   return LAPACKE_zungqr(rows_first, m, n, n, a, n, tau);
 }
 lapack_int gesdd(lapack_int m, lapack_int n, double* a, double* s, double* u, double* vt) {
   return LAPACKE_dgesdd(rows_first, 'S', m, n, a, n, s, u, std::min(m, n), vt, n);
 }
-lapack_int gesdd(lapack_int m, lapack_int n, complex* a, double* s, complex* u, complex* vt) {
+lapack_int gesdd(lapack_int m, lapack_int n, complex<double>* a, double* s, complex<double>* u,
+                 complex<double>* vt) {
   return LAPACKE_zgesdd(rows_first, 'S', m, n, a, n, s, u, std::min(m, n), vt, n);
 }
 lapack_int gesvd(lapack_int m, lapack_int n, double* a, double* s, double* u, double* vt) {
   std::vector<double> rest(static_cast<std::size_t>(std::min(m, n)));
   return LAPACKE_dgesvd(rows_first, 'S', 'S', m, n, a, n, s, u, std::min(m, n), vt, n, rest.data());
 }
-lapack_int gesvd(lapack_int m, lapack_int n, complex* a, double* s, complex* u, complex* vt) {
+lapack_int gesvd(lapack_int m, lapack_int n, complex<double>* a, double* s, complex<double>* u,
+                 complex<double>* vt) {
   std::vector<double> rest(static_cast<std::size_t>(std::min(m, n)));
   return LAPACKE_zgesvd(rows_first, 'S', 'S', m, n, a, n, s, u, std::min(m, n), vt, n, rest.data());
 }
 lapack_int hermitian(lapack_int n, double* a, double* w) {
   return LAPACKE_dsyevd(rows_first, 'V', 'L', n, a, n, w);
 }
-lapack_int hermitian(lapack_int n, complex* a, double* w) {
+lapack_int hermitian(lapack_int n, complex<double>* a, double* w) {
   return LAPACKE_zheevd(rows_first, 'V', 'L', n, a, n, w);
 }
 lapack_int gesv(lapack_int n, lapack_int m, double* a, lapack_int* p, double* b) {
   return LAPACKE_dgesv(rows_first, n, m, a, n, p, b, m);
 }
-lapack_int gesv(lapack_int n, lapack_int m, complex* a, lapack_int* p, complex* b) {
+lapack_int gesv(lapack_int n, lapack_int m, complex<double>* a, lapack_int* p, complex<double>* b) {
   return LAPACKE_zgesv(rows_first, n, m, a, n, p, b, m);
 }
-lapack_int schur(lapack_int n, double* a, complex* values, double* q) {
+lapack_int schur(lapack_int n, double* a, complex<double>* values, double* q) {
   lapack_int sorted = 0;
   std::vector<double> re(static_cast<std::size_t>(n)), im(re);
   const auto info =
@@ -60,7 +61,7 @@ lapack_int schur(lapack_int n, double* a, complex* values, double* q) {
   for (std::size_t i = 0; i < re.size(); ++i) values[i] = {re[i], im[i]};
   return info;
 }
-lapack_int schur(lapack_int n, complex* a, complex* values, complex* q) {
+lapack_int schur(lapack_int n, complex<double>* a, complex<double>* values, complex<double>* q) {
   lapack_int sorted = 0;
   return LAPACKE_zgees(rows_first, 'V', 'N', nullptr, n, a, n, &sorted, values, q, n);
 }
@@ -73,11 +74,11 @@ lapack_int move_first(const std::vector<lapack_logical>& chosen, lapack_int n, d
   return LAPACKE_dtrsen_work(rows_first, 'N', 'V', chosen.data(), n, t, n, q, n, re.data(),
                              im.data(), &count, &s, &sep, work.data(), n, &iwork, 1);
 }
-lapack_int move_first(const std::vector<lapack_logical>& chosen, lapack_int n, complex* t,
-                      complex* q) {
+lapack_int move_first(const std::vector<lapack_logical>& chosen, lapack_int n, complex<double>* t,
+                      complex<double>* q) {
   lapack_int count = 0;
   double s = 0, sep = 0;
-  std::vector<complex> values(static_cast<std::size_t>(n));
+  std::vector<complex<double>> values(static_cast<std::size_t>(n));
   return LAPACKE_ztrsen(rows_first, 'N', 'V', chosen.data(), n, t, n, q, n, values.data(), &count,
                         &s, &sep);
 }
@@ -96,7 +97,7 @@ void require_success(const char* what, lapack_int info) {
 
 }  // namespace
 
-std::vector<std::size_t> by_decreasing_modulus(const std::vector<complex>& values) {
+std::vector<std::size_t> by_decreasing_modulus(const std::vector<complex<double>>& values) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::stable_sort(order.begin(), order.end(),
@@ -171,16 +172,16 @@ dense_array<K> lapack_solve(const dense_array<K>& a, const dense_array<K>& b) {
 }
 
 template <>
-eigenvector_list lapack_eigenvectors(const dense_array<complex>& a) {
+eigenvector_list lapack_eigenvectors(const dense_array<complex<double>>& a) {
   const std::size_t n = a.rows();
-  std::vector<complex> values(n);
-  dense_array<complex> work = a, right(n, n), left(n, n);
+  std::vector<complex<double>> values(n);
+  dense_array<complex<double>> work = a, right(n, n), left(n, n);
   if (n > 0)
     require_success("eigenvectors", LAPACKE_zgeev(rows_first, 'V', 'V', dimension(n), work.data(),
                                                   dimension(n), values.data(), left.data(),
                                                   dimension(n), right.data(), dimension(n)));
   const auto order = by_decreasing_modulus(values);
-  eigenvector_list out{{}, dense_array<complex>(n, n), dense_array<complex>(n, n)};
+  eigenvector_list out{{}, dense_array<complex<double>>(n, n), dense_array<complex<double>>(n, n)};
   for (std::size_t j = 0; j < n; ++j) {
     out.values.push_back(values[order[j]]);
     for (std::size_t i = 0; i < n; ++i) {
@@ -200,15 +201,17 @@ eigenvector_list lapack_eigenvectors(const dense_array<double>& a) {
     require_success("eigenvectors", LAPACKE_dgeev(rows_first, 'V', 'V', dimension(n), work.data(),
                                                   dimension(n), re.data(), im.data(), left.data(),
                                                   dimension(n), right.data(), dimension(n)));
-  std::vector<complex> values(n);
+  std::vector<complex<double>> values(n);
   for (std::size_t i = 0; i < n; ++i) values[i] = {re[i], im[i]};
   const auto order = by_decreasing_modulus(values);
   // LAPACK stores a pair as two columns: real part, imaginary part of the vector with Im λ > 0.
-  const auto column = [&](const dense_array<double>& v, std::size_t i, std::size_t j) -> complex {
+  const auto column = [&](const dense_array<double>& v, std::size_t i,
+                          std::size_t j) -> complex<double> {
     if (im[j] == 0) return v(i, j);
-    return im[j] > 0 ? complex(v(i, j), v(i, j + 1)) : complex(v(i, j - 1), -v(i, j));
+    return im[j] > 0 ? complex<double>(v(i, j), v(i, j + 1))
+                     : complex<double>(v(i, j - 1), -v(i, j));
   };
-  eigenvector_list out{{}, dense_array<complex>(n, n), dense_array<complex>(n, n)};
+  eigenvector_list out{{}, dense_array<complex<double>>(n, n), dense_array<complex<double>>(n, n)};
   for (std::size_t j = 0; j < n; ++j) {
     out.values.push_back(values[order[j]]);
     for (std::size_t i = 0; i < n; ++i) {
@@ -222,7 +225,7 @@ eigenvector_list lapack_eigenvectors(const dense_array<double>& a) {
 template <commutative_scalar K>
 schur_factors<K> lapack_schur(const dense_array<K>& a) {
   const std::size_t n = a.rows();
-  schur_factors<K> out{dense_array<K>(n, n), a, std::vector<complex>(n)};
+  schur_factors<K> out{dense_array<K>(n, n), a, std::vector<complex<double>>(n)};
   if (n == 0) return out;
   require_success("schur", schur(dimension(n), out.t.data(), out.values.data(), out.q.data()));
   return out;
@@ -232,7 +235,7 @@ template <commutative_scalar K>
 schur_part<K> lapack_leading_schur(const dense_array<K>& a, std::size_t count) {
   const std::size_t n = a.rows();
   dense_array<K> t = a, q(n, n);
-  std::vector<complex> values(n);
+  std::vector<complex<double>> values(n);
   require_success("leading_schur", schur(dimension(n), t.data(), values.data(), q.data()));
   const auto order = by_decreasing_modulus(values);
   count = std::min(count, n);
@@ -263,7 +266,7 @@ schur_part<K> lapack_leading_schur(const dense_array<K>& a, std::size_t count) {
   template schur_factors<K> lapack_schur(const dense_array<K>&);                      \
   template schur_part<K> lapack_leading_schur(const dense_array<K>&, std::size_t);
 COFREE_INSTANTIATE(double)
-COFREE_INSTANTIATE(complex)
+COFREE_INSTANTIATE(complex<double>)
 #undef COFREE_INSTANTIATE
 
 }  // namespace cofree::detail

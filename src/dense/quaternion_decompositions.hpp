@@ -86,8 +86,8 @@ singular_values<K> jacobi_svd(const dense_array<K>& a) {
   const R largest = max_modulus(r);
   if (largest > 0)
     for (std::size_t i = 0; i < r.size(); ++i) r.data()[i] *= 1 / largest;
-  const R tolerance = epsilon<K> * R(n > 0 ? n : 1) / 4,
-          tiny = epsilon<K> * epsilon<K> * epsilon<K>;
+  const R tolerance = epsilon<K>() * R(n > 0 ? n : 1) / 4,
+          tiny = epsilon<K>() * epsilon<K>() * epsilon<K>();
   bool rotated = true;
   for (int sweep = 0; rotated; ++sweep) {
     if (sweep == 60)
@@ -138,7 +138,7 @@ hermitian_eigenvalues<K> jacobi_eigh(const dense_array<K>& a) {
   using R = real_t<K>;
   const std::size_t n = a.rows();
   dense_array<K> h = a, v = identity_matrix<K>(n);
-  const R tolerance = epsilon<K> * norm(a) / R(n > 0 ? 4 * n : 1);
+  const R tolerance = epsilon<K>() * norm(a) / R(n > 0 ? 4 * n : 1);
   bool rotated = true;
   for (int sweep = 0; rotated; ++sweep) {
     if (sweep == 60) detail::throw_numerical_failure("eigh: Jacobi did not converge in 60 sweeps");
@@ -185,7 +185,7 @@ dense_array<K> qr_solve(const dense_array<K>& a, const dense_array<K>& b) {
     largest = std::max(largest, modulus(r(i, i)));
     smallest = std::min(smallest, modulus(r(i, i)));
   }
-  if (smallest <= epsilon<K> * largest && r.rows() > 0)
+  if (smallest <= epsilon<K>() * largest && r.rows() > 0)
     detail::throw_numerical_failure("solve: the operator is singular to working precision");
   return back_substitution(r, multiply(op::adjoint, q, op::none, b));
 }

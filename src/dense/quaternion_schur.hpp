@@ -99,7 +99,7 @@ private:
     for (std::size_t i = end - 1; i > 0; --i) {
       const R beside = modulus(h_(i, i)) + modulus(h_(i - 1, i - 1));
       const bool in_vain = since_deflation >= 6;
-      if (subdiagonal(i) <= epsilon<K> * (beside > 0 && !in_vain ? beside : norm_)) {
+      if (subdiagonal(i) <= epsilon<K>() * (beside > 0 && !in_vain ? beside : norm_)) {
         h_(i, i - 1) = K{};
         return i;
       }

@@ -19,7 +19,7 @@ linear_operator<K> with_trace_one(const linear_operator<K>& x) {
 /// e^(−q), kept finite where e is singular to working precision.
 template <scalar K>
 linear_operator<K> inverse_power(const linear_operator<K>& e, double q) {
-  const double least = epsilon<K> * hermitian_eigenvalues_of(e).back();
+  const double least = epsilon<K>() * hermitian_eigenvalues_of(e).back();
   return hermitian_function(e, [&](double x) { return std::pow(std::max(x, least), -q); });
 }
 

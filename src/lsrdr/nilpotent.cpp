@@ -38,7 +38,7 @@ template <scalar K>
 bool nilpotent(const linear_operator<K>& a) {
   cofactor("nilpotent", a.codomain(), a.domain());
   auto rest = a.frame_entries();
-  const double tolerance = 100 * epsilon<K> * double(rest.cols()) * norm(rest);
+  const double tolerance = 100 * epsilon<K>() * double(rest.cols()) * norm(rest);
   while (rest.cols() > 0 && rest.rows() > 0) {
     const auto q = complement_of_kernel(rest, tolerance);
     if (q.cols() == rest.cols()) return false;

@@ -155,7 +155,7 @@ critical_data<K> objective<K>::with_eigenoperators(const linear_operator<K>& b,
 template <scalar K>
 linear_operator<K> objective<K>::precondition(const critical_data<K>& p,
                                               const linear_operator<K>& d) const {
-  const double delta = std::max(std::pow(epsilon<K>, 0.75), p.gradient_norm) * norm(p.fixed);
+  const double delta = std::max(std::pow(epsilon<K>(), 0.75), p.gradient_norm) * norm(p.fixed);
   return d * hermitian_function(p.fixed, [&](double x) { return 1 / (std::max(x, 0.0) + delta); });
 }
 

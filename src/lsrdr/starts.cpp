@@ -27,7 +27,7 @@ bool has_one_slice(const linear_operator<K>& a, const space<K>& v, const space<c
   const double size = norm(largest);
   for (auto& slice : list) {
     add_scaled(slice, largest, Z(-inner(largest, slice) / Z(size * size)));
-    if (norm(slice) > 100 * epsilon<K> * size) return false;
+    if (norm(slice) > 100 * epsilon<K>() * size) return false;
   }
   return true;
 }

@@ -62,7 +62,7 @@ template <scalar K>
 void basis<K>::measure() {
   const auto values = svd(columns_).values;
   condition_ = values.empty() ? real_t<K>(1) : values.front() / values.back();
-  if (values.empty() || values.back() > epsilon<K> * values.front()) return;
+  if (values.empty() || values.back() > epsilon<K>() * values.front()) return;
   detail::throw_numerical_failure("basis of " + space_.description() +
                                   ": the vectors are linearly dependent to working precision "
                                   "(condition number " +

@@ -15,7 +15,7 @@ linear_solution<K> solve(const linear_operator<K>& a, const linear_operator<K>& 
         "solve", "domain(A)", a.domain().description(), "codomain(A)", a.codomain().description(),
         "the dimensions differ; pseudo_inverse has a least-squares answer");
   const auto condition = condition_number(a);
-  if (!(condition * epsilon<K> < 1))
+  if (!(condition * epsilon<K>() < 1))
     detail::throw_numerical_failure(fmt::format(
         "solve: the operator {} → {} is singular to working precision: σ₁/σ_min = {:.3g}",
         a.domain().name(), a.codomain().name(), double(condition)));
@@ -31,7 +31,7 @@ pseudo_inverse_operator<K> pseudo_inverse(const linear_operator<K>& a,
   const auto parts = svd(a.frame_entries());
   const auto& s = parts.values;
   const R size(std::max(a.domain().dimension(), a.codomain().dimension()));
-  const R least = tolerance ? *tolerance : epsilon<K> * size * (s.empty() ? R(0) : s.front());
+  const R least = tolerance ? *tolerance : epsilon<K>() * size * (s.empty() ? R(0) : s.front());
   const std::size_t rank(std::find_if(s.begin(), s.end(), [&](R x) { return !(x > least); }) -
                          s.begin());
   auto v = detail::columns_between(parts.v, 0, rank);
@@ -67,7 +67,7 @@ oblique_projection_operator<K> oblique_projection(const linear_operator<K>& onto
   const auto normal = adjoint(orthogonal_complement(kernel).inclusion);  // V → N, kernel ↦ 0
   const auto angles = normal * image.inclusion;
   const auto sines = singular_values_of(angles);
-  if (!sines.empty() && !(sines.back() > epsilon<K> * real_t<K>(onto.codomain().dimension())))
+  if (!sines.empty() && !(sines.back() > epsilon<K>() * real_t<K>(onto.codomain().dimension())))
     fail("they meet");
   auto p =
       image.inclusion * linear_operator<K>(onto.codomain(), image.as_space(),

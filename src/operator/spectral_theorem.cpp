@@ -10,7 +10,7 @@ template <scalar K>
 void require_hermitian(std::string_view operation, const linear_operator<K>& a) {
   detail::require_endomorphism(operation, a);
   const auto apart = detail::relative_distance(a, adjoint(a));
-  if (!(apart <= 100 * real_t<K>(a.domain().dimension()) * epsilon<K>))
+  if (!(apart <= 100 * real_t<K>(a.domain().dimension()) * epsilon<K>()))
     detail::throw_invalid_argument(
         fmt::format("{}: the operator on {} is not Hermitian: ‖A − A†‖/‖A‖ = {:.3g}", operation,
                     a.domain().description(), double(apart)));
@@ -56,7 +56,7 @@ struct checked_spectrum {
   checked_spectrum(std::string_view name, const linear_operator<K>& a) : operation(name) {
     require_hermitian(name, a);
     found = eigh(hermitian_part(a).frame_entries());
-    rounding = real_t<K>(a.domain().dimension()) * epsilon<K> * norm(a);
+    rounding = real_t<K>(a.domain().dimension()) * epsilon<K>() * norm(a);
   }
   [[noreturn]] void fail(const real_t<K>& value, std::string_view wanted) const {
     detail::throw_numerical_failure(

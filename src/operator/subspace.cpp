@@ -18,7 +18,7 @@ template <scalar K>
 std::size_t rank_of(const std::vector<real_t<K>>& values, std::size_t size,
                     std::optional<real_t<K>> tolerance) {
   const real_t<K> limit =
-      tolerance.value_or(values.empty() ? 0 : epsilon<K> * real_t<K>(size) * values[0]);
+      tolerance.value_or(values.empty() ? 0 : epsilon<K>() * real_t<K>(size) * values[0]);
   std::size_t rank = 0;
   while (rank < values.size() && values[rank] > limit) ++rank;
   return rank;
@@ -103,7 +103,7 @@ subspace<K> intersection(const subspace<K>& s, const subspace<K>& t) {
   // Cosines of the principal angles; directions of S in T have cosine 1.
   const auto [u, cosines, w] = svd(matrix(adjoint(s.inclusion) * t.inclusion));
   using std::sqrt;
-  const auto rank = rank_of<K>(cosines, 0, real_t<K>(1) - sqrt(epsilon<K>));
+  const auto rank = rank_of<K>(cosines, 0, real_t<K>(1) - sqrt(epsilon<K>()));
   auto out = from_columns("intersection", s.ambient(), multiply(matrix(s.inclusion), u), 0, rank);
   keep(out, cosines, rank);
   return out;

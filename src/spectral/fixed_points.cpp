@@ -7,8 +7,6 @@
 namespace cofree {
 namespace {
 
-using complex = std::complex<double>;
-
 template <scalar K>
 using gamma_of_b = gamma_map<K, dense_tensor_operator<K>>;
 
@@ -29,7 +27,7 @@ bool annihilates_one(const gamma_of_b<K>& g, double size) {
   for (std::size_t k = 0; k < n; ++k) {
     g.apply(x, y);
     const double next = norm(y);
-    if (!(next > 1e3 * double(n) * epsilon<K> * size)) return true;
+    if (!(next > 1e3 * double(n) * epsilon<K>() * size)) return true;
     s.scale(y, 1 / next);
     std::swap(x, y);
   }
@@ -72,7 +70,7 @@ template <scalar K>
 double two_sided_radius(const linear_operator<K>& l, const linear_operator<K>& e,
                         const linear_operator<K>& image, double otherwise) {
   const double overlap = real_part(inner(l, e));
-  const bool sound = overlap > std::sqrt(epsilon<K>) * norm(l) * norm(e);
+  const bool sound = overlap > std::sqrt(epsilon<K>()) * norm(l) * norm(e);
   return sound ? std::abs(real_part(inner(l, image))) / overlap : otherwise;
 }
 
@@ -87,15 +85,16 @@ double power_of_two_below(double x) {
 }
 
 /// Angle in [0, 2π), with what is within `slack` of 2π counted as 0.
-double angle_of(complex z, double slack) {
+double angle_of(complex<double> z, double slack) {
   const double a = std::arg(z);
   const double turned = a < 0 ? a + 2 * std::numbers::pi : a;
   return turned > 2 * std::numbers::pi - slack ? 0 : turned;
 }
 
 /// Values within `slack` of the first of their group become one, their mean.
-std::vector<peripheral_eigenvalue> grouped(const std::vector<complex>& values, double slack) {
-  std::vector<complex> first;
+std::vector<peripheral_eigenvalue> grouped(const std::vector<complex<double>>& values,
+                                           double slack) {
+  std::vector<complex<double>> first;
   std::vector<peripheral_eigenvalue> out;
   for (const auto& z : values) {
     std::size_t g = 0;
@@ -117,7 +116,7 @@ bool nilpotent_matrix(dense_array<K> m) {
     scale(m, K(1 / size));
     m = multiply(m, m);
     size = norm(m);
-    if (!(size > 1e2 * n * epsilon<K>)) return true;
+    if (!(size > 1e2 * n * epsilon<K>())) return true;
   }
   return false;
 }
@@ -129,8 +128,8 @@ double worst_residual(const dense_array<K>& m, const eigenvector_list& all, std:
   for (std::size_t j = 0; j < count; ++j) {
     double square = 0, size = 0;
     for (std::size_t i = 0; i < m.rows(); ++i) {
-      complex sum = -all.right(i, j) * all.values[j];
-      for (std::size_t k = 0; k < m.cols(); ++k) sum += complex(m(i, k)) * all.right(k, j);
+      complex<double> sum = -all.right(i, j) * all.values[j];
+      for (std::size_t k = 0; k < m.cols(); ++k) sum += complex<double>(m(i, k)) * all.right(k, j);
       square += std::norm(sum), size += std::norm(all.right(i, j));
     }
     worst = std::max(worst, std::sqrt(square / size));
@@ -210,7 +209,7 @@ fixed_points_result<K> fixed_points(const linear_operator<K>& b,
   out.left_residual = fixed_residual(l_image, out.left, out.radius);
   out.right_least_eigenvalue = hermitian_eigenvalues_of(out.right).front();
   out.left_least_eigenvalue = hermitian_eigenvalues_of(out.left).front();
-  const auto whole = dominant_eigenpair(g, {.tolerance = std::sqrt(epsilon<double>),
+  const auto whole = dominant_eigenpair(g, {.tolerance = std::sqrt(epsilon<double>()),
                                             .max_applications = options.max_applications,
                                             .krylov_dimension = options.krylov_dimension,
                                             .dense_limit = options.dense_limit,
@@ -235,7 +234,7 @@ fixed_points_result<K> fixed_points(const linear_operator<K>& b,
   template fixed_points_result<K> fixed_points(const linear_operator<K>&,                \
                                                const fixed_point_options&);
 COFREE_INSTANTIATE(double)
-COFREE_INSTANTIATE(complex)
+COFREE_INSTANTIATE(complex<double>)
 COFREE_INSTANTIATE(quaternion<double>)
 #undef COFREE_INSTANTIATE
 

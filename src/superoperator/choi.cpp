@@ -49,7 +49,7 @@ R ratio(const R& a, const R& b) {
 /// Up to this times ‖C‖ an eigenvalue of C counts as zero.
 template <commutative_scalar K>
 real_t<K> rounding(const linear_operator<K>& c) {
-  return 10 * epsilon<K> * real_t<K>(c.domain().dimension() + 1);
+  return 10 * epsilon<K>() * real_t<K>(c.domain().dimension() + 1);
 }
 
 /// The matrix (i,k) ↦ x_{ik}·factor of the operator that column `which` stands for.

@@ -120,7 +120,7 @@ void triangular_form(const linear_operator<K>& a, const operator_checks<K>& chec
 template <cofree::scalar K>
 void decompositions(const space<K>& u, const space<K>& v, const sink& report, seed s = {}) {
   const decomposition_parts::operator_checks<K> check{
-      report, 200 * epsilon<K> * real_t<K>(1 + u.dimension() + v.dimension()),
+      report, 200 * epsilon<K>() * real_t<K>(1 + u.dimension() + v.dimension()),
       "U = " + u.description() + ", V = " + v.description()};
   const space<K> thin("R", 1);
   const auto a = random_operator(u, v, s.derived(1));

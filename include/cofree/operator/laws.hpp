@@ -23,7 +23,7 @@ void operators(const space<K>& u, const space<K>& v, const space<K>& x, const sp
   const Z z = random_scalar<Z>(source);
   const R size = (1 + norm(a) + norm(a2)) * (1 + norm(b) + norm(b2)) * (1 + norm(c)) *
                  (1 + norm(m)) * (1 + norm(m2)) * (1 + modulus(z));
-  const R slack = 100 * epsilon<K> * size;
+  const R slack = 100 * epsilon<K>() * size;
   const std::string sample = "U = " + u.description() + ", V = " + v.description() +
                              ", X = " + x.description() + ", W = " + w.description();
   const auto equal = [&](std::string_view law, const auto& lhs, const auto& rhs) {
@@ -85,7 +85,7 @@ void adjointable_map(const M& map, int samples, const sink& report, seed s = {})
     map.apply_adjoint(y, back);
     const R size = (1 + norm_in(v, mx) + norm_in(v, mx2) + norm_in(u, back)) * (1 + modulus(a)) *
                    (1 + norm_in(u, x) + norm_in(v, y));
-    const R slack = 100 * epsilon<K> * R(1 + u.dimension() + v.dimension()) * size;
+    const R slack = 100 * epsilon<K>() * R(1 + u.dimension() + v.dimension()) * size;
     const std::string sample = u.name() + " → " + v.name() + ", sample " + std::to_string(n);
     report_within<R>(report, "M(x a + y) = M(x) a + M(y)",
                      distance_in(v, combined, sum_in(v, scaled_in(v, mx, a), mx2)), slack, sample);

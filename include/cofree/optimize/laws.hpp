@@ -25,7 +25,8 @@ void gradient(const V& v, const F& f, int samples, const sink& report, seed s = 
     };
     using std::abs, std::sqrt;
     const R coarse = remainder(R(1e-3)), fine = remainder(R(1e-4));
-    const R rounding = 100 * sqrt(epsilon<R>) * sqrt(epsilon<R>) * (1 + abs(value) + abs(slope));
+    const R rounding =
+        100 * sqrt(epsilon<R>()) * sqrt(epsilon<R>()) * (1 + abs(value) + abs(slope));
     report_within<R>(report, "f(x + th) = f(x) + t Re⟨∇f(x), h⟩ + O(t²)", fine,
                      R(0.03) * coarse + rounding, v.name() + ", sample " + std::to_string(n));
   }

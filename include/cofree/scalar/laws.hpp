@@ -44,7 +44,7 @@ void scalar(int samples, const sink& report, seed s = {}) {
             c = n == 0 ? K(R(0)) : random_scalar<K>(source);
     const R size = (1 + modulus(a)) * (1 + modulus(b)) * (1 + modulus(c));
     const auto equal = [&](std::string_view law, const K& lhs, const K& rhs) {
-      report_within<R>(report, law, modulus(K(lhs - rhs)), 50 * epsilon<K> * size * size,
+      report_within<R>(report, law, modulus(K(lhs - rhs)), 50 * epsilon<K>() * size * size,
                        "sample " + std::to_string(n));
     };
     equal("(ab)c = a(bc)", (a * b) * c, a * (b * c));

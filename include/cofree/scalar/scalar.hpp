@@ -5,14 +5,14 @@
 //   real_t, centre_t                    the real numbers under K and the centre Z(K): ℝ, ℂ, ℝ
 //   conjugate, real_part, modulus       K, real_t<K>, real_t<K>: they never promote
 //   inverse, unit                       x⁻¹ and x/|x| (1 for x = 0)
-//   epsilon<K>, field_symbol<K>
+//   epsilon<K>(), field_symbol<K>
 //
 // Source of the conventions: [Zhang1997] for quaternions.
 #pragma once
 
 #include <cmath>
+#include <cofree/scalar/complex.hpp>
 #include <cofree/scalar/quaternion.hpp>
-#include <complex>
 #include <concepts>
 #include <limits>
 #include <type_traits>
@@ -33,17 +33,44 @@ struct scalar_traits<R> {
   static constexpr R real(R a) { return a; }
   static R abs(R a) { return std::abs(a); }
   static R norm2(R a) { return a * a; }
+  static constexpr R epsilon() { return std::numeric_limits<R>::epsilon(); }
 };
 
-template <class R>
-struct scalar_traits<std::complex<R>> {
-  using real_type = R;
+namespace detail {
+/// √(a² + b² + …), without overflow.
+template <class R, class... Rest>
+R length_of(const R& a, const Rest&... rest) {
+  if constexpr (std::floating_point<R> && sizeof...(rest) == 1) {
+    return std::hypot(a, rest...);
+  } else if constexpr (std::floating_point<R> && sizeof...(rest) == 3) {
+    const R b[] = {rest...};
+    return std::hypot(std::hypot(a, b[0]), std::hypot(b[1], b[2]));
+  } else {
+    using std::sqrt;
+    R top = scalar_traits<R>::abs(a);
+    ((top = scalar_traits<R>::abs(rest) > top ? scalar_traits<R>::abs(rest) : top), ...);
+    if (top == 0) return top;
+    R sum = (a / top) * (a / top);
+    ((sum += (rest / top) * (rest / top)), ...);
+    return top * sqrt(sum);
+  }
+}
+template <class C>
+struct complex_traits {
+  using real_type = typename C::value_type;
   static constexpr field kind = field::complex;
-  static std::complex<R> conj(std::complex<R> a) { return std::conj(a); }
-  static R real(std::complex<R> a) { return a.real(); }
-  static R abs(std::complex<R> a) { return std::abs(a); }
-  static R norm2(std::complex<R> a) { return a.real() * a.real() + a.imag() * a.imag(); }
+  static C conj(const C& a) { return C(a.real(), -a.imag()); }
+  static real_type real(const C& a) { return a.real(); }
+  static real_type abs(const C& a) { return length_of<real_type>(a.real(), a.imag()); }
+  static real_type norm2(const C& a) { return a.real() * a.real() + a.imag() * a.imag(); }
+  static real_type epsilon() { return scalar_traits<real_type>::epsilon(); }
 };
+}  // namespace detail
+
+template <class R>
+struct scalar_traits<std::complex<R>> : detail::complex_traits<std::complex<R>> {};
+template <class R>
+struct scalar_traits<complex_number<R>> : detail::complex_traits<complex_number<R>> {};
 
 template <class R>
 struct scalar_traits<quaternion<R>> {
@@ -51,10 +78,9 @@ struct scalar_traits<quaternion<R>> {
   static constexpr field kind = field::quaternion;
   static quaternion<R> conj(const quaternion<R>& a) { return {a.w, -a.x, -a.y, -a.z}; }
   static R real(const quaternion<R>& a) { return a.w; }
-  static R abs(const quaternion<R>& a) {
-    return std::hypot(std::hypot(a.w, a.x), std::hypot(a.y, a.z));
-  }
+  static R abs(const quaternion<R>& a) { return detail::length_of<R>(a.w, a.x, a.y, a.z); }
   static R norm2(const quaternion<R>& a) { return a.w * a.w + a.x * a.x + a.y * a.y + a.z * a.z; }
+  static R epsilon() { return scalar_traits<R>::epsilon(); }
 };
 
 /// A real division algebra with conjugation.
@@ -123,9 +149,12 @@ K unit(const K& a) {
   return m == 0 ? K(real_t<K>(1)) : K(a * (1 / m));
 }
 
-/// The distance from 1 to the next number of real_t<K>.
+/// The distance from 1 to the next number of real_t<K>; at run-time precision that of the numbers
+/// made now.
 template <scalar K>
-inline const real_t<K> epsilon = std::numeric_limits<real_t<K>>::epsilon();
+constexpr real_t<K> epsilon() {
+  return scalar_traits<K>::epsilon();
+}
 
 template <scalar K>
 constexpr const char* field_symbol() {

@@ -18,7 +18,7 @@ void inner_product_space(const V& v, int samples, const sink& report, seed s = {
     const K a = random_scalar<K>(source), b = random_scalar<K>(source);
     const R size =
         (1 + norm_in(v, x) + norm_in(v, y) + norm_in(v, z)) * (1 + modulus(a)) * (1 + modulus(b));
-    const R slack = 100 * epsilon<K> * R(1 + v.dimension());
+    const R slack = 100 * epsilon<K>() * R(1 + v.dimension());
     const std::string sample = v.name() + ", sample " + std::to_string(n);
     const auto equal = [&](std::string_view law, const auto& lhs, const auto& rhs) {
       report_within<R>(report, law, distance_in(v, lhs, rhs), slack * size, sample);

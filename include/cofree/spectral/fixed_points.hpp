@@ -24,8 +24,8 @@ struct spectral_radius_result {
 
 /// The limits of fixed_points.
 struct fixed_point_options {
-  double tolerance = 1e4 * epsilon<double>;  ///< on both residuals
-  int max_applications = 4000;               ///< of Γ(B,B), and as many of its adjoint
+  double tolerance = 1e4 * epsilon<double>();  ///< on both residuals
+  int max_applications = 4000;                 ///< of Γ(B,B), and as many of its adjoint
   std::size_t krylov_dimension = 24;
   std::size_t dense_limit = 200;  ///< the gap is exact in an L(U,U) of at most this dimension
   seed start_seed = {};           ///< of the vector that the gap is sought from
@@ -45,7 +45,7 @@ struct fixed_points_result {
 struct peripheral_options {
   /// Moduli above ρ(1 − tolerance) are on the circle; values closer than tolerance·ρ are one.
   /// An eigenvalue with a Jordan block of size m is known to ε^(1/m) only.
-  double tolerance = std::sqrt(epsilon<double>);
+  double tolerance = std::sqrt(epsilon<double>());
   std::size_t max_dimension = 1024;  ///< over Z(K); memory and time of its square and cube
 };
 

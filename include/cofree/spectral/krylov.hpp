@@ -50,7 +50,7 @@ public:
       }
     const R rest = norm_in(space_, next);
     ++size_;
-    invariant_ = !(rest > 10 * epsilon<K> * before);
+    invariant_ = !(rest > 10 * epsilon<K>() * before);
     h_(size_, size_ - 1) = invariant_ ? K(R(0)) : K(rest);
     if (!invariant_) space_.scale(next, K(1 / rest));
   }
@@ -62,7 +62,7 @@ public:
       for (std::size_t i = 0; i < size_; ++i)
         space_.add_scaled(direction, basis_[i], K(-space_.inner(basis_[i], direction)));
     const R rest = norm_in(space_, direction);
-    if (!(rest > 1000 * epsilon<K> * before)) return false;
+    if (!(rest > 1000 * epsilon<K>() * before)) return false;
     space_.scale(direction, K(1 / rest));
     basis_[size_] = std::move(direction);
     invariant_ = false;

@@ -61,7 +61,7 @@ void superoperator_algebra(const three_operator_spaces<K>& at, const space<centr
   const cofree::superoperator<K> other = sandwich(p, q);
   const R size = (1 + norm(a)) * (1 + norm(b)) * (1 + norm(c)) * (1 + norm(d)) * (1 + norm(p)) *
                  (1 + norm(q)) * (1 + norm(x)) * (1 + norm(y)) * (1 + norm(z)) * (1 + modulus(f));
-  const comparison<K> is{report, 100 * epsilon<K> * size,
+  const comparison<K> is{report, 100 * epsilon<K>() * size,
                          "L(" + at.u1.name() + "," + at.u2.name() + "), W = " + w.description()};
   for (const auto& each : {inner, other, inner + other, inner * f, adjoint(inner)})
     adjointable_map(each, 2, report, s);
@@ -114,7 +114,7 @@ void superoperator_powers(const space<K>& u1, const space<K>& u2, const space<ce
   const cofree::superoperator<K> g = gamma(a, b, many);
   const R size = (1 + norm(a)) * (1 + norm(b));
   const comparison<K> is{report,
-                         100 * epsilon<K> * R(1 + g.domain().dimension()) * size * size * size *
+                         100 * epsilon<K>() * R(1 + g.domain().dimension()) * size * size * size *
                              (1 + norm(x)) * (1 + norm(y)),
                          "L(" + u1.name() + "," + u2.name() + "), W = " + w.description()};
   is.equal("S⁰ = 1", power(g, 0)(x), x);
@@ -140,8 +140,8 @@ void choi(const space<K>& u1, const space<K>& u2, const space<K>& v1, const spac
   const auto x = random_operator(u1, u2, s.derived(3));
   const cofree::superoperator<K> g = gamma(a, b), channel = gamma(b, b);
   const comparison<K> is{report,
-                         200 * epsilon<K> * R(1 + v1.dimension() * u1.dimension()) * (1 + norm(a)) *
-                             (1 + norm(b)) * (1 + norm(b)) * (1 + norm(x)),
+                         200 * epsilon<K>() * R(1 + v1.dimension() * u1.dimension()) *
+                             (1 + norm(a)) * (1 + norm(b)) * (1 + norm(b)) * (1 + norm(x)),
                          "U1 = " + u1.description() + ", W = " + w.description()};
   const auto c = cofree::choi(g);
   is.equal("superoperator_of_choi(choi(S)) = S",

@@ -17,7 +17,7 @@ void superoperator(const space<K>& u1, const space<K>& v1, const space<K>& u2, c
   adjointable_map(g, 3, report, s);
   const auto x = random_operator(u1, u2, s.derived(3));
   const R size = (1 + norm(a)) * (1 + norm(b)) * (1 + norm(x));
-  const R slack = 100 * epsilon<K> * R(1 + w.dimension()) * size;
+  const R slack = 100 * epsilon<K>() * R(1 + w.dimension()) * size;
   const std::string sample = "W = " + w.description();
   const auto direct = partial_trace(a * x * adjoint(b), last(w.factor_count()));
   report_within<R>(report, "Γ(A,B)X = Tr_W(A X B†)", distance(g(x), direct), slack, sample);
