@@ -3,7 +3,7 @@
 # folder of include/cofree and src may include only those before it, and itself.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-layers=(error scalar dense space operator tensor_operator superoperator spectral optimize lsrdr
+layers=(error scalar recognition dense space operator tensor_operator superoperator spectral optimize lsrdr
   network baseline io report)
 
 declare -A rank

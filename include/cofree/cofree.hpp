@@ -7,6 +7,8 @@
 #include <cofree/scalar/random.hpp>
 #include <cofree/scalar/scalar.hpp>
 //
+#include <cofree/recognition/identify.hpp>
+//
 #include <cofree/dense/decompositions.hpp>
 #include <cofree/dense/multiply.hpp>
 #include <cofree/dense/schur.hpp>

@@ -7,6 +7,7 @@
 #include <limits>
 
 #include "fit_command.hpp"
+#include "identify_command.hpp"
 
 extern "C" void openblas_set_num_threads(int);
 
@@ -25,6 +26,7 @@ Examples:
   cofree fit layer/ --dim 4 --out result           also result.json, arrays and pictures
   cofree fit A.npy --dim 2 --field complex --json  complex B for real data; JSON on standard output
   cofree fit A.npy --dim 3 --starts 64 --seed 7    more starts, another seed
+  cofree identify 0.60355339059327376220042218105  the algebraic number that it is: (1+√2)/4
 
 Exit status: 0 done, 1 the mathematics or the machine failed, 2 bad usage or input,
 130 interrupted (the best so far is written to DIR).)";
@@ -50,6 +52,19 @@ CLI::Validator at_least(T least) {
                                      least, std::numeric_limits<T>::max());
           },
           ""};
+}
+
+CLI::App* add_identify(CLI::App& app, cofree::app::identify_request& request) {
+  auto* identify = app.add_subcommand(
+      "identify", "the algebraic number that a decimal number is, if its digits show one");
+  identify
+      ->add_option("VALUE", request.value,
+                   "a decimal number; its digits, trailing zeros too, are its precision")
+      ->required();
+  identify->add_option("--degree", request.degree, "the largest degree tried, 1 to 64; default 4")
+      ->check(at_least(1));
+  identify->add_flag("--json", request.json, "standard output is a JSON object");
+  return identify;
 }
 
 /// "8x8"
@@ -98,11 +113,14 @@ int main(int argc, char** argv) {
   fit->add_option(
       "--image", image,
       "ROWSxCOLS: draw memberships as this image; a layer with n = m*m inputs is drawn as m x m");
+  cofree::app::identify_request identify_request;
+  auto* identify = add_identify(app, identify_request);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;
   }
+  if (identify->parsed()) return cofree::app::run_identify(identify_request);
   if (fit->count("--out") > 0 && request.out.empty()) {
     std::cerr << "cofree fit: --out: an empty name, expected a folder\n";
     return 2;
