@@ -84,6 +84,18 @@ TEST_CASE("numbers of higher degree") {
   CHECK(identify(root(2) + root(3), 60).found);  // the default is degree 4
 }
 
+TEST_CASE("a large root that is wrong by a few units: |p'| is large there, not the height") {
+  real x = 10007;  // of x⁴ − 10007x³ + 3x² − 5x + 1, by Newton's iteration
+  for (int i = 0; i < 12; ++i)
+    x -= (((x - 10007) * x + 3) * x * x - 5 * x + 1) / (((4 * x - 30021) * x + 6) * x - 5);
+  auto digits = text(x, 40);
+  char& last = digits[digits.find('e') - 1];
+  last = last < '5' ? char(last + 4) : char(last - 4);
+  const auto r = identify(digits);
+  REQUIRE(r.found);
+  CHECK(r.found->coefficients == strings{"1", "-5", "3", "-10007", "1"});
+}
+
 TEST_CASE("large coefficients: what was planted is found, to the last digit") {
   for (std::uint64_t seed = 1; seed <= 8; ++seed) {
     CAPTURE(seed);
