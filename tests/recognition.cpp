@@ -160,6 +160,17 @@ TEST_CASE("a claim needs its margin: digits too few, one digit wrong") {
   for (std::size_t place = 3; place < 35; ++place) CHECK(!identify(spoiled(digits, place)).found);
 }
 
+TEST_CASE(
+    "a product with small coefficients does not lend its margin to a factor with larger ones") {
+  // (x + 1)·f has degree 13 and height 1, f degree 11 and height 6.
+  const std::string x = "0.75720120257276311201257467978289";
+  CHECK(!identify(x.substr(0, 24), {.max_degree = 13}).found);
+  const auto r = identify(x, {.max_degree = 13});
+  REQUIRE(r.found);
+  CHECK(r.found->coefficients ==
+        strings{"-1", "3", "-4", "4", "-5", "6", "-6", "6", "-5", "4", "-2", "1"});
+}
+
 TEST_CASE("a tenth of the digits must be left over") {
   const real m("1.5e32"), n("2e32");  // margins 11.2 and 10.8 of 110 digits
   CHECK(identify(sqrt(m + 1), 110, {.margin = 1}).found);
