@@ -79,8 +79,8 @@ singular_values<K> check_svd(const dense_array<K>& a) {
 template <scalar K>
 hermitian_eigenvalues<K> check_eigh(const dense_array<K>& a) {
   auto e = eigh(a);
-  CHECK(in_epsilons(multiply(a, e.vectors), multiply(e.vectors, diagonal<K>(e.values)),
-                    norm(a)) <= slack(a.cols()));
+  CHECK(in_epsilons(multiply(a, e.vectors), multiply(e.vectors, diagonal<K>(e.values)), norm(a)) <=
+        slack(a.cols()));
   CHECK(not_isometric(e.vectors) <= slack(a.cols()));
   for (std::size_t i = 0; i + 1 < e.values.size(); ++i) CHECK(e.values[i] <= e.values[i + 1]);
   return e;

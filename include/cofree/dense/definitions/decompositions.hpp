@@ -6,6 +6,8 @@
 #include <cofree/dense/definitions/jacobi.hpp>
 #include <cofree/dense/definitions/lapack.hpp>
 #include <cofree/dense/definitions/multiply.hpp>
+#include <cofree/dense/definitions/precision.hpp>
+#include <cofree/dense/definitions/refine.hpp>
 #include <cofree/dense/definitions/reorder.hpp>
 #include <cofree/dense/definitions/solve.hpp>
 
@@ -13,6 +15,7 @@ namespace cofree {
 
 template <scalar K>
 qr_factors<K> qr(const dense_array<K>& a) {
+  const detail::precision_of_array<K> precision(a);
   if constexpr (detail::lapack_scalar<K>)
     return detail::lapack_qr(a);
   else
@@ -21,8 +24,11 @@ qr_factors<K> qr(const dense_array<K>& a) {
 
 template <scalar K>
 singular_values<K> svd(const dense_array<K>& a) {
+  const detail::precision_of_array<K> precision(a);
   if constexpr (detail::lapack_scalar<K>)
     return detail::lapack_svd(a);
+  else if constexpr (detail::refinable_scalar<K>)
+    return detail::refined_svd(a);
   else
     return detail::jacobi_svd(a);
 }
@@ -35,14 +41,18 @@ dense_array<K> polar_isometry(const dense_array<K>& a) {
 
 template <scalar K>
 hermitian_eigenvalues<K> eigh(const dense_array<K>& a) {
+  const detail::precision_of_array<K> precision(a);
   if constexpr (detail::lapack_scalar<K>)
     return detail::lapack_eigh(a);
+  else if constexpr (detail::refinable_scalar<K>)
+    return detail::refined_eigh(a);
   else
     return detail::jacobi_eigh(a);
 }
 
 template <scalar K>
 dense_array<K> cholesky(const dense_array<K>& a) {
+  const detail::precision_of_array<K> precision(a);
   using R = real_t<K>;
   using std::sqrt;
   const std::size_t n = a.rows();
@@ -65,9 +75,11 @@ dense_array<K> cholesky(const dense_array<K>& a) {
 
 template <scalar K>
 dense_array<K> solve(const dense_array<K>& a, const dense_array<K>& b) {
-  if constexpr (detail::lapack_scalar<K>)
-    return detail::lapack_solve(a, b);
-  else if constexpr (commutative_scalar<K>)
+  const detail::precision_of_array<K> precision(a);
+  if constexpr (detail::lapack_scalar<K>) return detail::lapack_solve(a, b);
+  if constexpr (detail::refinable_scalar<K>)
+    if (auto x = detail::refined_solve(a, b)) return *std::move(x);
+  if constexpr (commutative_scalar<K>)
     return detail::lu_solve(a, b);
   else
     return detail::qr_solve(a, b);
@@ -75,6 +87,7 @@ dense_array<K> solve(const dense_array<K>& a, const dense_array<K>& b) {
 
 template <scalar K>
 schur_factors<K> schur(const dense_array<K>& a) {
+  const detail::precision_of_array<K> precision(a);
   if constexpr (detail::lapack_scalar<K>)
     return detail::lapack_schur(a);
   else
@@ -91,6 +104,7 @@ std::vector<complex<real_t<K>>> eigenvalues(const dense_array<K>& a) {
 
 template <commutative_scalar K>
 eigenvector_list<real_t<K>> eigenvectors(const dense_array<K>& a) {
+  const detail::precision_of_array<K> precision(a);
   if constexpr (detail::lapack_scalar<K>)
     return detail::lapack_eigenvectors(a);
   else
@@ -99,6 +113,7 @@ eigenvector_list<real_t<K>> eigenvectors(const dense_array<K>& a) {
 
 template <commutative_scalar K>
 schur_part<K> leading_schur(const dense_array<K>& a, std::size_t count) {
+  const detail::precision_of_array<K> precision(a);
   if constexpr (detail::lapack_scalar<K>)
     return detail::lapack_leading_schur(a, count);
   else

@@ -6,7 +6,7 @@
 
 #include <algorithm>
 #include <cofree/dense/definitions/compiled.hpp>
-#include <cofree/scalar/long_real.hpp>
+#include <cofree/dense/definitions/precision.hpp>
 #include <vector>
 
 #if __has_include(<cofree/dense/residue_product.hpp>)
@@ -100,29 +100,6 @@ void double_double_product(op op_a, const_matrix_view<K> a, op op_b, const_matri
       x[p] = {s, e};
     }
     c.data[i] = from_components<K>(x);
-  }
-}
-
-/// The largest precision in an array.
-template <scalar K>
-mpfr_prec_t bits_of(const_matrix_view<K> a) {
-  using R = real_t<K>;
-  if constexpr (!std::same_as<R, long_real>) {
-    const R zero(0);
-    return mpfr_get_prec(mpfr_access<R>::get(zero));
-  } else {
-    mpfr_prec_t bits = MPFR_PREC_MIN;
-    const auto take = [&](const R& x) { bits = std::max(bits, x.bits()); };
-    for (std::size_t i = 0; i < a.rows * a.cols; ++i) {
-      const K& x = a.data[i];
-      if constexpr (field_of<K> == field::real)
-        take(x);
-      else if constexpr (field_of<K> == field::complex)
-        take(x.real()), take(x.imag());
-      else
-        take(x.w), take(x.x), take(x.y), take(x.z);
-    }
-    return bits;
   }
 }
 
