@@ -5,3 +5,4 @@
 #include <cofree/scalar/scalar.hpp>
 
 #define COFREE_FOR_EACH_FIELD(M, R) M(R) M(complex<R>) M(quaternion<R>)
+#define COFREE_FOR_COMMUTATIVE(M, R) M(R) M(complex<R>)

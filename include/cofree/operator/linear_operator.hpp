@@ -11,8 +11,38 @@
 #include <cofree/dense/multiply.hpp>
 #include <cofree/space/space.hpp>
 #include <memory>
+#include <variant>
 
 namespace cofree {
+
+namespace detail {
+/// An array as a value whose copies share the numbers until one is written. A few numbers are
+/// copied at once: that costs no more than counting who shares them.
+template <scalar K>
+class shared_numbers {
+public:
+  explicit shared_numbers(dense_array<K> a) : held_(std::move(a)) {
+    auto& own = *std::get_if<0>(&held_);
+    if (!few(own)) held_ = std::make_shared<dense_array<K>>(std::move(own));
+  }
+  const dense_array<K>& read() const {
+    const auto* own = std::get_if<0>(&held_);
+    return own ? *own : **std::get_if<1>(&held_);
+  }
+  dense_array<K>& write() {
+    if (auto* own = std::get_if<0>(&held_)) return *own;
+    auto& shared = *std::get_if<1>(&held_);
+    if (shared.use_count() != 1) shared = std::make_shared<dense_array<K>>(*shared);
+    return *shared;
+  }
+
+private:
+  static bool few(const dense_array<K>& a) {
+    return std::is_trivially_copyable_v<K> && a.size() * sizeof(K) <= 2048;
+  }
+  std::variant<dense_array<K>, std::shared_ptr<dense_array<K>>> held_;
+};
+}  // namespace detail
 
 /// An operator domain → codomain. Over ℍ operators act on the left of columns with right scalars,
 /// and multiples are by real numbers only.
@@ -25,23 +55,18 @@ public:
   linear_operator(space<K> domain, space<K> codomain)
       : domain_(std::move(domain)),
         codomain_(std::move(codomain)),
-        numbers_(std::make_shared<dense_array<K>>(codomain_.dimension(), domain_.dimension())) {}
+        numbers_(dense_array<K>(codomain_.dimension(), domain_.dimension())) {}
   /// From numbers in the hidden frames. Internal: users come through a basis.
   linear_operator(space<K> domain, space<K> codomain, dense_array<K> numbers)
-      : domain_(std::move(domain)),
-        codomain_(std::move(codomain)),
-        numbers_(std::make_shared<dense_array<K>>(std::move(numbers))) {}
+      : domain_(std::move(domain)), codomain_(std::move(codomain)), numbers_(std::move(numbers)) {}
 
   const space<K>& domain() const { return domain_; }
   const space<K>& codomain() const { return codomain_; }
 
   /// The numbers in the hidden frames, codomain × domain. Internal.
-  const dense_array<K>& frame_entries() const { return *numbers_; }
+  const dense_array<K>& frame_entries() const { return numbers_.read(); }
   /// The same for writing; copies first where they are shared. Internal.
-  dense_array<K>& frame_entries() {
-    if (numbers_.use_count() != 1) numbers_ = std::make_shared<dense_array<K>>(*numbers_);
-    return *numbers_;
-  }
+  dense_array<K>& frame_entries() { return numbers_.write(); }
 
   linear_operator& operator+=(const linear_operator& b) { return add(b, 1, "sum"); }
   linear_operator& operator-=(const linear_operator& b) { return add(b, -1, "difference"); }
@@ -61,7 +86,7 @@ private:
   }
 
   space<K> domain_, codomain_;
-  std::shared_ptr<dense_array<K>> numbers_;
+  detail::shared_numbers<K> numbers_;
 };
 
 template <scalar K>
