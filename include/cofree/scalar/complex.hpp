@@ -10,6 +10,7 @@
 
 #include <complex>
 #include <concepts>
+#include <utility>
 
 namespace cofree {
 
@@ -20,12 +21,12 @@ public:
   using value_type = R;
 
   complex_number() = default;
-  explicit(false) complex_number(R a, R b = R{}) : a_(a), b_(b) {}
+  explicit(false) complex_number(R a, R b = R{}) : a_(std::move(a)), b_(std::move(b)) {}
 
   const R& real() const { return a_; }
   const R& imag() const { return b_; }
-  void real(R a) { a_ = a; }
-  void imag(R b) { b_ = b; }
+  void real(R a) { a_ = std::move(a); }
+  void imag(R b) { b_ = std::move(b); }
 
   bool operator==(const complex_number&) const = default;
 

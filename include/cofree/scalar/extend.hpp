@@ -33,7 +33,7 @@ K extend(const J& a) {
 
 /// (a, b) with q = a + b j.
 template <class R>
-std::pair<std::complex<R>, std::complex<R>> symplectic_parts(const quaternion<R>& q) {
+std::pair<complex<R>, complex<R>> symplectic_parts(const quaternion<R>& q) {
   return {{q.w, q.x}, {q.y, q.z}};
 }
 

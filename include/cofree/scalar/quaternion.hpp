@@ -5,6 +5,8 @@
 // Multiplication does not commute. A real factor may stand on either side.
 #pragma once
 
+#include <utility>
+
 namespace cofree {
 
 /// w + x i + y j + z k; conjugate(pq) = conjugate(q) conjugate(p), |pq| = |p||q|.
@@ -14,7 +16,7 @@ struct quaternion {
 
   quaternion() = default;
   explicit(false) quaternion(R w_, R x_ = R{}, R y_ = R{}, R z_ = R{})
-      : w(w_), x(x_), y(y_), z(z_) {}
+      : w(std::move(w_)), x(std::move(x_)), y(std::move(y_)), z(std::move(z_)) {}
 
   bool operator==(const quaternion&) const = default;
 

@@ -2,7 +2,8 @@
 //
 //   seed                      a 64-bit number with a type of its own
 //   random_source             a stream of standard normal numbers from a seed
-//   random_scalar<K>(source)  independent standard normal components
+//   random_scalar<K>(source)  independent standard normal components, all digits of real_t<K> drawn;
+//                             rounded to double they are the draw at double
 //
 // The stream is SplitMix64 [Steele2014] with the Box–Muller map: unlike the distributions of the
 // standard library it does not depend on the implementation.
@@ -40,6 +41,22 @@ public:
     const double radius = std::sqrt(-2 * std::log(uniform()));
     return radius * std::cos(6.283185307179586477 * uniform());
   }
+  /// The same draw with all digits of R: normal() and random bits below its last one. Rounded to
+  /// double it is normal(), and the stream goes on as after normal().
+  template <class R>
+  R normal_in() {
+    const double draw = normal();
+    const R floor = epsilon<R>() * R(std::abs(draw));
+    // 7/16 of a unit in the last place: it rounds back, also where R has few bits more.
+    double unit = 0.4375 * (std::nextafter(std::abs(draw), 1e300) - std::abs(draw));
+    R x(draw), tail(0), weight(draw < 0 ? -unit : unit);
+    if (!(R(unit) > floor)) return x;
+    for (random_source below({state_}); (weight < R(0) ? R(-weight) : weight) > floor;) {
+      weight *= R(0x1p-53);
+      tail += R(static_cast<double>(below.bits() >> 11)) * weight;
+    }
+    return x + tail;
+  }
 
 private:
   std::uint64_t state_;
@@ -49,12 +66,13 @@ template <scalar K>
 K random_scalar(random_source& source) {
   using R = real_t<K>;
   if constexpr (field_of<K> == field::real) {
-    return K(source.normal());
+    return K(source.template normal_in<R>());
   } else if constexpr (field_of<K> == field::complex) {
-    const R a(source.normal()), b(source.normal());
+    const R a = source.template normal_in<R>(), b = source.template normal_in<R>();
     return K(a, b);
   } else {
-    const R a(source.normal()), b(source.normal()), c(source.normal()), d(source.normal());
+    const R a = source.template normal_in<R>(), b = source.template normal_in<R>(),
+            c = source.template normal_in<R>(), d = source.template normal_in<R>();
     return K(a, b, c, d);
   }
 }

@@ -1,6 +1,7 @@
 // cofree/scalar/scalar.hpp — what a scalar is: a real division algebra K with conjugation.
 //
-//   scalar_traits<K>                    specialise this to add a scalar type
+//   scalar_traits<K>                    specialise this to add a scalar type; real_traits<R> says
+//                                       most of it for a real one (scalar/real_number.hpp)
 //   scalar, commutative_scalar          the concepts
 //   real_t, centre_t                    the real numbers under K and the centre Z(K): ℝ, ℂ, ℝ
 //   conjugate, real_part, modulus       K, real_t<K>, real_t<K>: they never promote
@@ -25,18 +26,29 @@ enum class field { real, complex, quaternion };
 template <class K>
 struct scalar_traits;  // no default: an unknown type is an error, not a guess
 
-template <std::floating_point R>
-struct scalar_traits<R> {
+/// What scalar_traits of a real type says: derive from it. epsilon() is that of numeric_limits; a
+/// type that has none, or whose precision is a value, says its own.
+template <class R>
+struct real_traits {
   using real_type = R;
   static constexpr field kind = field::real;
-  static constexpr R conj(R a) { return a; }
-  static constexpr R real(R a) { return a; }
-  static R abs(R a) { return std::abs(a); }
-  static R norm2(R a) { return a * a; }
+  static constexpr R conj(const R& a) { return a; }
+  static constexpr R real(const R& a) { return a; }
+  static R abs(const R& a) {
+    using std::abs;
+    return abs(a);
+  }
+  static constexpr R norm2(const R& a) { return a * a; }
   static constexpr R epsilon() { return std::numeric_limits<R>::epsilon(); }
 };
+template <std::floating_point R>
+struct scalar_traits<R> : real_traits<R> {};
 
 namespace detail {
+/// A real type whose squares do not overflow says so in its traits: scaling them costs divisions.
+template <class R>
+concept unbounded_exponent = requires { requires scalar_traits<R>::unbounded_exponent; };
+
 /// √(a² + b² + …), without overflow.
 template <class R, class... Rest>
 R length_of(const R& a, const Rest&... rest) {
@@ -47,6 +59,7 @@ R length_of(const R& a, const Rest&... rest) {
     return std::hypot(std::hypot(a, b[0]), std::hypot(b[1], b[2]));
   } else {
     using std::sqrt;
+    if constexpr (unbounded_exponent<R>) return sqrt(R(((a * a) + ... + (rest * rest))));
     R top = scalar_traits<R>::abs(a);
     ((top = scalar_traits<R>::abs(rest) > top ? scalar_traits<R>::abs(rest) : top), ...);
     if (top == 0) return top;
