@@ -14,8 +14,8 @@ void throw_space_mismatch(std::string_view operation, std::string_view left_role
   throw space_mismatch(text, left, right);
 }
 
-void throw_precision_mismatch(std::string_view operation, std::string_view left_role, unsigned left,
-                              std::string_view right_role, unsigned right) {
+void throw_precision_mismatch(std::string_view operation, std::string_view left_role, int left,
+                              std::string_view right_role, int right) {
   throw precision_mismatch(
       fmt::format("{}: {} has {} digits but {} has {}; did you mean with_digits(…, {})?", operation,
                   left_role, left, right_role, right, std::max(left, right)),

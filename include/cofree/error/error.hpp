@@ -31,9 +31,9 @@ struct space_mismatch : error {
 
 /// Numbers of run-time precision with different digits meet. Nothing is rounded behind your back.
 struct precision_mismatch : error {
-  precision_mismatch(const std::string& message, unsigned left_digits, unsigned right_digits)
+  precision_mismatch(const std::string& message, int left_digits, int right_digits)
       : error(message), left(left_digits), right(right_digits) {}
-  unsigned left, right;  ///< decimal digits
+  int left, right;  ///< decimal digits
 };
 
 /// An argument that is wrong whatever the data are.
@@ -58,8 +58,7 @@ namespace detail {
                                        const std::string& right, std::string_view reason);
 /// "compose: the outer operator has 50 digits but the inner one has 100; …"
 [[noreturn]] void throw_precision_mismatch(std::string_view operation, std::string_view left_role,
-                                           unsigned left, std::string_view right_role,
-                                           unsigned right);
+                                           int left, std::string_view right_role, int right);
 [[noreturn]] void throw_invalid_argument(const std::string& message);
 [[noreturn]] void throw_numerical_failure(const std::string& message);
 /// "1.23e+06": m·10^e to `digits` significant digits, for an exponent that no double holds.
@@ -67,10 +66,10 @@ std::string short_number(double mantissa, long exponent, int digits);
 /// x to a few significant digits, also where no double is so large or so small.
 template <class R>
 std::string short_text(const R& x, int digits) {
-  using std::floor, std::log10, std::pow;
+  using std::floor, std::log, std::pow;
   const double d = static_cast<double>(x);
   if ((std::isfinite(d) && (d != 0 || x == 0)) || !(x - x == 0)) return short_number(d, 0, digits);
-  const R exponent = floor(R(log10(R(x < 0 ? R(-x) : x))));
+  const R exponent = floor(R(log(R(x < 0 ? R(-x) : x)) / log(R(10))));
   return short_number(static_cast<double>(R(x / pow(R(10), exponent))), static_cast<long>(exponent),
                       digits);
 }

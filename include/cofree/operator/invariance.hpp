@@ -71,7 +71,7 @@ struct comparison {
   /// difference/size; infinite where that is no number.
   R relative() const {
     const R r = difference / (size > 0 ? size : R(1));
-    return r - r == 0 ? r : std::numeric_limits<R>::infinity();
+    return r - r == 0 ? r : infinite<R>();
   }
 };
 

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cofree/dense/multiply.hpp>
+#include <cofree/operator/digits.hpp>
 #include <cofree/space/space.hpp>
 #include <memory>
 #include <variant>
@@ -71,7 +72,7 @@ public:
   linear_operator& operator+=(const linear_operator& b) { return add(b, 1, "sum"); }
   linear_operator& operator-=(const linear_operator& b) { return add(b, -1, "difference"); }
   linear_operator& operator*=(const centre_t<K>& c) {
-    scale(frame_entries(), c);
+    scale(frame_entries(), detail::factor_of(numbers_.read(), c));
     return *this;
   }
 
@@ -81,6 +82,8 @@ private:
     const char* const mend = turned ? "did you mean adjoint(right)?" : "";
     require_same_space(name, "domain(left)", domain_, "domain(right)", b.domain_, mend);
     require_same_space(name, "codomain(left)", codomain_, "codomain(right)", b.codomain_, mend);
+    detail::require_same_digits(name, "the left operator", numbers_.read(), "the right one",
+                                b.numbers_.read());
     add_scaled(frame_entries(), b.frame_entries(), centre_t<K>(sign));
     return *this;
   }
@@ -112,6 +115,9 @@ template <scalar K>
 linear_operator<K> operator*(const linear_operator<K>& a, const linear_operator<K>& b) {
   require_same_space("compose", "domain(outer)", a.domain(), "codomain(inner)", b.codomain(),
                      detail::composable_instead(a, b));
+  detail::require_same_digits("compose", "the outer operator", a.frame_entries(), "the inner one",
+                              b.frame_entries());
+  const detail::at_digits_of<K> scope(a.frame_entries());
   return {b.domain(), a.codomain(), multiply(a.frame_entries(), b.frame_entries())};
 }
 /// Operators over different fields compose and add up after extend<K>.
@@ -182,6 +188,9 @@ template <scalar K>
 linear_operator<K> adjoint_product(const linear_operator<K>& a, const linear_operator<K>& b) {
   require_same_space("adjoint_product", "codomain(left)", a.codomain(), "codomain(right)",
                      b.codomain());
+  detail::require_same_digits("adjoint_product", "the left operator", a.frame_entries(),
+                              "the right one", b.frame_entries());
+  const detail::at_digits_of<K> scope(a.frame_entries());
   return {b.domain(), a.domain(),
           multiply(op::adjoint, a.frame_entries(), op::none, b.frame_entries())};
 }
@@ -192,6 +201,8 @@ template <scalar K>
 centre_t<K> inner(const linear_operator<K>& x, const linear_operator<K>& y) {
   require_same_space("inner", "domain(left)", x.domain(), "domain(right)", y.domain());
   require_same_space("inner", "codomain(left)", x.codomain(), "codomain(right)", y.codomain());
+  detail::require_same_digits("inner", "the left operator", x.frame_entries(), "the right one",
+                              y.frame_entries());
   return inner(x.frame_entries(), y.frame_entries());
 }
 /// The Frobenius norm √⟨X,X⟩.

@@ -42,7 +42,9 @@ template <scalar K>
 basis<K>::basis(space<K> v, const dense_array<K>& columns) : space_(std::move(v)) {
   detail::basis_parts::require_shape("basis of " + space_.description(), columns,
                                      space_.dimension(), space_.dimension());
-  columns_ = detail::basis_parts::into_frame(space_, columns);
+  const auto own = detail::at_one_precision("basis of " + space_.description(), columns);
+  const detail::at_digits_of<K> scope(own);
+  columns_ = detail::basis_parts::into_frame(space_, own);
   measure();
 }
 
@@ -50,6 +52,8 @@ template <scalar K>
 basis<K>::basis(space<K> v, const std::vector<linear_operator<K>>& vectors)
     : space_(std::move(v)), columns_(space_.dimension(), vectors.size()) {
   for (std::size_t j = 0; j < vectors.size(); ++j) {
+    detail::require_same_digits("basis", "the first vector", vectors[0].frame_entries(), "another",
+                                vectors[j].frame_entries());
     require_same_space("basis", "codomain of a vector", vectors[j].codomain(), "the space", space_);
     require_same_space("basis", "domain of a vector", vectors[j].domain(), "the unit space",
                        unit_space<K>());
@@ -63,6 +67,7 @@ basis<K>::basis(space<K> v, const std::vector<linear_operator<K>>& vectors)
 
 template <scalar K>
 void basis<K>::measure() {
+  const detail::at_digits_of<K> scope(columns_);
   const auto values = svd(columns_).values;
   condition_ = values.empty() ? real_t<K>(1) : values.front() / values.back();
   if (values.empty() || values.back() > epsilon<K>() * values.front()) return;
@@ -88,19 +93,28 @@ dense_array<K> coordinates(const linear_operator<K>& x, const basis<K>& b) {
                      unit_space<K>());
   require_same_space("coordinates", "codomain of the vector", x.codomain(), "space of the basis",
                      b.of());
+  detail::require_same_digits("coordinates", "the vector", x.frame_entries(), "the basis",
+                              b.frame_columns());
+  const detail::at_digits_of<K> scope(x.frame_entries());
   return solve(b.frame_columns(), x.frame_entries());
 }
 
 template <scalar K>
 linear_operator<K> vector_of(const dense_array<K>& x, const basis<K>& b) {
   detail::basis_parts::require_shape("vector_of", x, b.size(), 1);
-  return {unit_space<K>(), b.of(), multiply(b.frame_columns(), x)};
+  const auto own = detail::at_one_precision("vector_of", x);
+  detail::require_same_digits("vector_of", "the array", own, "the basis", b.frame_columns());
+  const detail::at_digits_of<K> scope(own);
+  return {unit_space<K>(), b.of(), multiply(b.frame_columns(), own)};
 }
 
 template <scalar K>
 dense_array<K> change_of_basis(const basis<K>& from, const basis<K>& to) {
   require_same_space("change_of_basis", "space of the first basis", from.of(),
                      "space of the second basis", to.of());
+  detail::require_same_digits("change_of_basis", "the first basis", from.frame_columns(),
+                              "the second", to.frame_columns());
+  const detail::at_digits_of<K> scope(from.frame_columns());
   return solve(to.frame_columns(), from.frame_columns());
 }
 
@@ -118,11 +132,17 @@ dense_array<K> matrix(const linear_operator<K>& a, const basis<K>& of_domain,
   require_same_space("matrix", "domain", a.domain(), "space of the first basis", of_domain.of());
   require_same_space("matrix", "codomain", a.codomain(), "space of the second basis",
                      of_codomain.of());
+  detail::require_same_digits("matrix", "the operator", a.frame_entries(), "the first basis",
+                              of_domain.frame_columns());
+  detail::require_same_digits("matrix", "the operator", a.frame_entries(), "the second basis",
+                              of_codomain.frame_columns());
+  const detail::at_digits_of<K> scope(a.frame_entries());
   return solve(of_codomain.frame_columns(), multiply(a.frame_entries(), of_domain.frame_columns()));
 }
 
 template <scalar K>
 dense_array<K> matrix(const linear_operator<K>& a) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   return detail::basis_parts::change_frames(a.frame_entries(), a.domain(), a.codomain(), false);
 }
 
@@ -131,8 +151,14 @@ linear_operator<K> from_matrix(const dense_array<K>& m, const basis<K>& of_domai
                                const basis<K>& of_codomain) {
   detail::basis_parts::require_shape("from_matrix", m, of_codomain.of().dimension(),
                                      of_domain.of().dimension());
+  const auto own = detail::at_one_precision("from_matrix", m);
+  detail::require_same_digits("from_matrix", "the array", own, "the first basis",
+                              of_domain.frame_columns());
+  detail::require_same_digits("from_matrix", "the array", own, "the second basis",
+                              of_codomain.frame_columns());
+  const detail::at_digits_of<K> scope(own);
   // M = T_V m T_U⁻¹ by way of the adjoint: T_U† M† = (T_V m)†
-  const auto right = adjoint(multiply(of_codomain.frame_columns(), m));
+  const auto right = adjoint(multiply(of_codomain.frame_columns(), own));
   return {of_domain.of(), of_codomain.of(),
           adjoint(solve(adjoint(of_domain.frame_columns()), right))};
 }
@@ -141,7 +167,10 @@ template <scalar K>
 linear_operator<K> from_matrix(const dense_array<K>& m, const space<K>& domain,
                                const space<K>& codomain) {
   detail::basis_parts::require_shape("from_matrix", m, codomain.dimension(), domain.dimension());
-  return {domain, codomain, detail::basis_parts::change_frames(m, domain, codomain, true)};
+  auto own = detail::at_one_precision("from_matrix", m);
+  const detail::at_digits_of<K> scope(own);
+  return {domain, codomain,
+          detail::basis_parts::change_frames(std::move(own), domain, codomain, true)};
 }
 
 template <scalar K>

@@ -9,7 +9,10 @@ namespace cofree {
 
 template <scalar K>
 qr_decomposition<K> qr(const linear_operator<K>& a, const basis<K>& b) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   require_same_space("qr", "domain", a.domain(), "space of the basis", b.of());
+  detail::require_same_digits("qr", "the operator", a.frame_entries(), "the basis",
+                              b.frame_columns());
   const std::size_t p = std::min(a.domain().dimension(), a.codomain().dimension());
   const auto images = multiply(a.frame_entries(), b.frame_columns());
   const auto factors = qr(detail::columns_between(images, 0, p));
@@ -81,6 +84,7 @@ singular_value_decomposition<K> leading_svd(const linear_operator<K>& a,
 template <scalar K>
 singular_value_decomposition<K> svd(const linear_operator<K>& a,
                                     const svd_options<real_t<K>>& options) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   const bool truncated = options.rank != svd_options<real_t<K>>{}.rank || options.error != 0;
   if (options.full && truncated) detail::throw_invalid_argument("svd: full and truncated at once");
   if (!(options.error >= 0)) detail::throw_invalid_argument("svd: the error must be ≥ 0");
@@ -99,6 +103,7 @@ singular_value_decomposition<K> svd(const linear_operator<K>& a,
 
 template <scalar K>
 polar_decomposition<K> polar(const linear_operator<K>& a) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   if (a.domain().dimension() > a.codomain().dimension())
     detail::throw_invalid_argument("polar: no isometry from " + a.domain().description() +
                                    " into " + a.codomain().description() + "; take the adjoint");

@@ -102,6 +102,7 @@ linear_operator<K> partial_trace(const linear_operator<K>& x, const factors& tra
   detail::factors_parts::require_traceable(x, traced.positions);
   const auto in = detail::factors_parts::parts_of(x.domain()),
              out = detail::factors_parts::parts_of(x.codomain());
+  const detail::at_digits_of<K> scope(x.frame_entries());
   const auto in_kept = detail::factors_parts::all_but(in.size(), traced.positions),
              out_kept = detail::factors_parts::all_but(out.size(), traced.positions);
   linear_operator<K> y(

@@ -10,7 +10,9 @@ namespace cofree {
 
 template <scalar K>
 linear_solution<K> solve(const linear_operator<K>& a, const linear_operator<K>& b) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   require_same_space("solve", "codomain(A)", a.codomain(), "codomain(B)", b.codomain());
+  detail::require_same_digits("solve", "A", a.frame_entries(), "B", b.frame_entries());
   if (a.domain().dimension() != a.codomain().dimension())
     detail::throw_space_mismatch(
         "solve", "domain(A)", a.domain().description(), "codomain(A)", a.codomain().description(),
@@ -28,6 +30,7 @@ linear_solution<K> solve(const linear_operator<K>& a, const linear_operator<K>& 
 template <scalar K>
 pseudo_inverse_operator<K> pseudo_inverse(const linear_operator<K>& a,
                                           std::optional<real_t<K>> tolerance) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   using R = real_t<K>;
   const auto parts = svd(a.frame_entries());
   const auto& s = parts.values;
@@ -42,9 +45,7 @@ pseudo_inverse_operator<K> pseudo_inverse(const linear_operator<K>& a,
       a.codomain(), a.domain(),
       multiply(op::none, v, op::adjoint, detail::columns_between(parts.u, 0, rank)));
   const bool nothing_dropped = rank == s.size() || s[rank] == 0;
-  const R gap = rank == 0         ? R(0)
-                : nothing_dropped ? std::numeric_limits<R>::infinity()
-                                  : s[rank - 1] / s[rank];
+  const R gap = rank == 0 ? R(0) : nothing_dropped ? detail::infinite<R>() : s[rank - 1] / s[rank];
   const R residual = detail::relative_distance(a, a * x * a);
   return {std::move(x),
           {s.begin(), s.begin() + long(rank)},
@@ -56,6 +57,7 @@ pseudo_inverse_operator<K> pseudo_inverse(const linear_operator<K>& a,
 template <scalar K>
 oblique_projection_operator<K> oblique_projection(const linear_operator<K>& onto,
                                                   const linear_operator<K>& along) {
+  const detail::at_digits_of<K> scope(onto.frame_entries());
   require_same_space("oblique_projection", "codomain(onto)", onto.codomain(), "codomain(along)",
                      along.codomain());
   const auto image = range(onto), kernel = range(along);

@@ -13,8 +13,7 @@ struct dense_node final : detail::lazy_node<K> {
       : detail::lazy_node<K>(x.domain(), x.codomain()), a(x) {}
   linear_operator<K> apply(const linear_operator<K>& x) const override { return a * x; }
   linear_operator<K> apply_adjoint(const linear_operator<K>& y) const override {
-    return {y.domain(), a.domain(),
-            multiply(op::adjoint, a.frame_entries(), op::none, y.frame_entries())};
+    return adjoint_product(a, y);
   }
   const linear_operator<K>* numbers() const override { return &a; }
 };
@@ -64,11 +63,13 @@ struct combination_node final : detail::lazy_node<K> {
   explicit combination_node(std::vector<term> list)
       : detail::lazy_node<K>(list[0].a.domain(), list[0].a.codomain()), terms(std::move(list)) {}
   linear_operator<K> apply(const linear_operator<K>& x) const override {
+    const at_digits_of<K> scope(x.frame_entries());
     linear_operator<K> y(x.domain(), this->codomain);
     for (const auto& t : terms) add_scaled(y.frame_entries(), t.a(x).frame_entries(), t.c);
     return y;
   }
   linear_operator<K> apply_adjoint(const linear_operator<K>& y) const override {
+    const at_digits_of<K> scope(y.frame_entries());
     linear_operator<K> x(y.domain(), this->domain);
     for (const auto& t : terms)
       add_scaled(x.frame_entries(), adjoint(t.a)(y).frame_entries(), conjugate(t.c));

@@ -9,6 +9,7 @@ namespace cofree {
 
 template <scalar K>
 void require_hermitian(std::string_view operation, const linear_operator<K>& a) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   detail::require_endomorphism(operation, a);
   const auto apart = detail::relative_distance(a, adjoint(a));
   if (!(apart <= 100 * real_t<K>(a.domain().dimension()) * epsilon<K>()))
@@ -19,6 +20,7 @@ void require_hermitian(std::string_view operation, const linear_operator<K>& a) 
 
 template <scalar K>
 hermitian_decomposition<K> eigh(const linear_operator<K>& a) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   require_hermitian("eigh", a);
   const space<K> e("E", a.domain().dimension());
   auto found = eigh(hermitian_part(a).frame_entries());
@@ -31,6 +33,7 @@ hermitian_decomposition<K> eigh(const linear_operator<K>& a) {
 
 template <scalar K>
 schur_decomposition<K> schur(const linear_operator<K>& a) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   detail::require_endomorphism("schur", a);
   const space<K> s("S", a.domain().dimension());
   auto found = schur(a.frame_entries());
@@ -42,6 +45,7 @@ schur_decomposition<K> schur(const linear_operator<K>& a) {
 
 template <scalar K>
 std::vector<complex<real_t<K>>> eigenvalues(const linear_operator<K>& a) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   detail::require_endomorphism("eigenvalues", a);
   return eigenvalues(a.frame_entries());
 }
@@ -88,6 +92,7 @@ struct checked_spectrum {
 
 template <scalar K>
 linear_operator<K> square_root(const linear_operator<K>& a) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   detail::spectral_theorem_parts::checked_spectrum<K> spectrum("square_root", a);
   spectrum.require_positive();
   return spectrum.map(a, [](const real_t<K>& x) {
@@ -98,6 +103,7 @@ linear_operator<K> square_root(const linear_operator<K>& a) {
 
 template <scalar K>
 linear_operator<K> exponential(const linear_operator<K>& a) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   return detail::spectral_theorem_parts::checked_spectrum<K>("exponential", a)
       .map(a, [](const real_t<K>& x) {
         using std::exp;
@@ -107,6 +113,7 @@ linear_operator<K> exponential(const linear_operator<K>& a) {
 
 template <scalar K>
 linear_operator<K> logarithm(const linear_operator<K>& a) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   const detail::spectral_theorem_parts::checked_spectrum<K> spectrum("logarithm", a);
   spectrum.require_positive_definite();
   return spectrum.map(a, [](const real_t<K>& x) {
@@ -117,6 +124,7 @@ linear_operator<K> logarithm(const linear_operator<K>& a) {
 
 template <scalar K>
 linear_operator<K> power(const linear_operator<K>& a, const std::type_identity_t<real_t<K>>& p) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   using std::floor, std::pow;
   detail::spectral_theorem_parts::checked_spectrum<K> spectrum("power", a);
   const bool whole = floor(p) == p;

@@ -58,11 +58,13 @@ subspace<K> span_of_columns(const std::string& name, const space<K>& v, const de
 
 template <scalar K>
 subspace<K> range(const linear_operator<K>& a, std::optional<real_t<K>> tolerance) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   return detail::subspace_parts::span_of_columns("range", a.codomain(), matrix(a), tolerance);
 }
 
 template <scalar K>
 subspace<K> kernel(const linear_operator<K>& a, std::optional<real_t<K>> tolerance) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   const auto m = matrix(a);
   const auto [u, values, v] = detail::subspace_parts::full_svd(m);
   const auto rank =
@@ -76,10 +78,13 @@ template <scalar K>
 subspace<K> span(const std::vector<linear_operator<K>>& vectors,
                  std::optional<real_t<K>> tolerance) {
   if (vectors.empty()) detail::throw_invalid_argument("span: no vector, expected at least one");
+  const detail::at_digits_of<K> scope(vectors[0].frame_entries());
   const auto& v = vectors[0].codomain();
   std::size_t cols = 0;
   for (const auto& x : vectors) {
     require_same_space("span", "space of the first vector", v, "space of another", x.codomain());
+    detail::require_same_digits("span", "the first vector", vectors[0].frame_entries(), "another",
+                                x.frame_entries());
     cols += x.domain().dimension();
   }
   dense_array<K> m(v.dimension(), cols);
@@ -95,6 +100,7 @@ subspace<K> span(const std::vector<linear_operator<K>>& vectors,
 
 template <scalar K>
 subspace<K> orthogonal_complement(const subspace<K>& s) {
+  const detail::at_digits_of<K> scope(s.inclusion.frame_entries());
   auto out = kernel(adjoint(s.inclusion), std::optional<real_t<K>>(0.5));  // 1 or 0 for an isometry
   return {from_matrix(matrix(out.inclusion), space<K>("complement", out.dimension()), s.ambient()),
           out.kept, out.dropped};
@@ -102,6 +108,7 @@ subspace<K> orthogonal_complement(const subspace<K>& s) {
 
 template <scalar K>
 subspace<K> intersection(const subspace<K>& s, const subspace<K>& t) {
+  const detail::at_digits_of<K> scope(s.inclusion.frame_entries());
   require_same_space("intersection", "space around the first", s.ambient(),
                      "space around the second", t.ambient());
   // Cosines of the principal angles; directions of S in T have cosine 1.
