@@ -3,6 +3,5 @@
 #include "instantiate.hpp"
 
 namespace cofree {
-COFREE_FOR_EACH_FIELD(COFREE_BASIS, float)
-COFREE_FOR_EACH_FIELD(COFREE_BASIS, double)
+COFREE_FOR_EACH_SCALAR(COFREE_BASIS)
 }  // namespace cofree

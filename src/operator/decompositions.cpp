@@ -3,6 +3,5 @@
 #include "instantiate.hpp"
 
 namespace cofree {
-COFREE_FOR_EACH_FIELD(COFREE_DECOMPOSITIONS, float)
-COFREE_FOR_EACH_FIELD(COFREE_DECOMPOSITIONS, double)
+COFREE_FOR_EACH_SCALAR(COFREE_DECOMPOSITIONS)
 }  // namespace cofree

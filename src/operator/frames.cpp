@@ -3,6 +3,5 @@
 #include "instantiate.hpp"
 
 namespace cofree {
-COFREE_FOR_EACH_FIELD(COFREE_FRAMES, float)
-COFREE_FOR_EACH_FIELD(COFREE_FRAMES, double)
+COFREE_FOR_EACH_SCALAR(COFREE_FRAMES)
 }  // namespace cofree

@@ -3,6 +3,5 @@
 #include "instantiate.hpp"
 
 namespace cofree {
-COFREE_FOR_EACH_FIELD(COFREE_FUNCTION_SPACES, float)
-COFREE_FOR_EACH_FIELD(COFREE_FUNCTION_SPACES, double)
+COFREE_FOR_EACH_SCALAR(COFREE_FUNCTION_SPACES)
 }  // namespace cofree

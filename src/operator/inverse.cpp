@@ -3,6 +3,5 @@
 #include "instantiate.hpp"
 
 namespace cofree {
-COFREE_FOR_EACH_FIELD(COFREE_INVERSE, float)
-COFREE_FOR_EACH_FIELD(COFREE_INVERSE, double)
+COFREE_FOR_EACH_SCALAR(COFREE_INVERSE)
 }  // namespace cofree

@@ -3,6 +3,5 @@
 #include "instantiate.hpp"
 
 namespace cofree {
-COFREE_FOR_EACH_FIELD(COFREE_LAZY_OPERATOR, float)
-COFREE_FOR_EACH_FIELD(COFREE_LAZY_OPERATOR, double)
+COFREE_FOR_EACH_SCALAR(COFREE_LAZY_OPERATOR)
 }  // namespace cofree

@@ -3,6 +3,5 @@
 #include "instantiate.hpp"
 
 namespace cofree {
-COFREE_FOR_EACH_FIELD(COFREE_SPECTRAL_THEOREM, float)
-COFREE_FOR_EACH_FIELD(COFREE_SPECTRAL_THEOREM, double)
+COFREE_FOR_EACH_SCALAR(COFREE_SPECTRAL_THEOREM)
 }  // namespace cofree

@@ -3,6 +3,5 @@
 #include "instantiate.hpp"
 
 namespace cofree {
-COFREE_FOR_EACH_FIELD(COFREE_SUBSPACE, float)
-COFREE_FOR_EACH_FIELD(COFREE_SUBSPACE, double)
+COFREE_FOR_EACH_SCALAR(COFREE_SUBSPACE)
 }  // namespace cofree

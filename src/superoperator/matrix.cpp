@@ -3,6 +3,5 @@
 #include "instantiate.hpp"
 
 namespace cofree {
-COFREE_FOR_EACH_FIELD(COFREE_MATRIX, float)
-COFREE_FOR_EACH_FIELD(COFREE_MATRIX, double)
+COFREE_FOR_EACH_SCALAR(COFREE_MATRIX)
 }  // namespace cofree

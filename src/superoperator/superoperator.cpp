@@ -3,6 +3,5 @@
 #include "instantiate.hpp"
 
 namespace cofree {
-COFREE_FOR_EACH_FIELD(COFREE_SUPEROPERATOR, float)
-COFREE_FOR_EACH_FIELD(COFREE_SUPEROPERATOR, double)
+COFREE_FOR_EACH_SCALAR(COFREE_SUPEROPERATOR)
 }  // namespace cofree

@@ -14,7 +14,7 @@
 namespace cofree {
 
 namespace detail {
-/// A type with decimals of its own says decimal_of(x) and set_decimal(x, text).
+/// A type that does not stand on MPFR has the same two functions beside it.
 std::string decimal_of(float x);
 std::string decimal_of(double x);
 std::string decimal_of(long double x);

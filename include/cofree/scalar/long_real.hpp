@@ -299,12 +299,12 @@ private:
   /// f(a, b) at the larger precision, in the storage of an operand that is given away.
   template <class A, class B>
   static long_real combine(A&& a, B&& b, binary f) {
-    if constexpr (!std::is_lvalue_reference_v<A>)
+    if constexpr (std::same_as<A, long_real>)
       if (a.bits() >= b.bits()) {
         f(a.x_, a.x_, b.x_, MPFR_RNDN);
         return std::move(a);
       }
-    if constexpr (!std::is_lvalue_reference_v<B>)
+    if constexpr (std::same_as<B, long_real>)
       if (b.bits() >= a.bits()) {
         f(b.x_, a.x_, b.x_, MPFR_RNDN);
         return std::move(b);
