@@ -1,6 +1,5 @@
-#include <cofree/dense/definitions/multiply.hpp>
-
 #include "../scalar/for_each_scalar.hpp"
+#include "instantiate.hpp"
 #include "multiply_quaternion.hpp"
 #include "real_product.hpp"
 
@@ -18,12 +17,11 @@ void built_in_product(op op_a, const_matrix_view<K> a, op op_b, const_matrix_vie
 
 }  // namespace detail
 
-#define COFREE_INSTANTIATE(K)                                                                    \
-  template void detail::built_in_product<K>(op, const_matrix_view<K>, op, const_matrix_view<K>,  \
-                                            matrix_view<K>);                                     \
-  template void multiply<K>(op, const_matrix_view<K>, op, const_matrix_view<K>, matrix_view<K>); \
-  template class left_factor<K>;
-COFREE_FOR_EACH_SCALAR(COFREE_INSTANTIATE)
-#undef COFREE_INSTANTIATE
+#define COFREE_BUILT_IN(K)                                                                      \
+  template void detail::built_in_product<K>(op, const_matrix_view<K>, op, const_matrix_view<K>, \
+                                            matrix_view<K>);
+COFREE_FOR_EACH_SCALAR(COFREE_BUILT_IN)
+COFREE_FOR_EACH_SCALAR(COFREE_PRODUCTS)
+#undef COFREE_BUILT_IN
 
 }  // namespace cofree
