@@ -1,7 +1,7 @@
-#include "lapack.hpp"
+#include <cofree/dense/definitions/lapack.hpp>
+#include <cofree/dense/definitions/order.hpp>
 
 #include <algorithm>
-#include <numeric>
 #include <string>
 
 #define lapack_complex_float std::complex<float>
@@ -12,76 +12,83 @@ namespace cofree::detail {
 namespace {
 
 constexpr int rows_first = LAPACK_ROW_MAJOR;
+using chosen_values = std::vector<lapack_logical>;
 
-lapack_int geqrf(lapack_int m, lapack_int n, double* a, double* tau) {
-  return LAPACKE_dgeqrf(rows_first, m, n, a, n, tau);
-}
-lapack_int geqrf(lapack_int m, lapack_int n, complex<double>* a, complex<double>* tau) {
-  return LAPACKE_zgeqrf(rows_first, m, n, a, n, tau);
-}
-lapack_int form_q(lapack_int m, lapack_int n, double* a, const double* tau) {
-  return LAPACKE_dorgqr(rows_first, m, n, n, a, n, tau);
-}
-lapack_int form_q(lapack_int m, lapack_int n, complex<double>* a, const complex<double>* tau) {
-  return LAPACKE_zungqr(rows_first, m, n, n, a, n, tau);
-}
-lapack_int gesdd(lapack_int m, lapack_int n, double* a, double* s, double* u, double* vt) {
-  return LAPACKE_dgesdd(rows_first, 'S', m, n, a, n, s, u, std::min(m, n), vt, n);
-}
-lapack_int gesdd(lapack_int m, lapack_int n, complex<double>* a, double* s, complex<double>* u,
-                 complex<double>* vt) {
-  return LAPACKE_zgesdd(rows_first, 'S', m, n, a, n, s, u, std::min(m, n), vt, n);
-}
-lapack_int gesvd(lapack_int m, lapack_int n, double* a, double* s, double* u, double* vt) {
-  std::vector<double> rest(static_cast<std::size_t>(std::min(m, n)));
-  return LAPACKE_dgesvd(rows_first, 'S', 'S', m, n, a, n, s, u, std::min(m, n), vt, n, rest.data());
-}
-lapack_int gesvd(lapack_int m, lapack_int n, complex<double>* a, double* s, complex<double>* u,
-                 complex<double>* vt) {
-  std::vector<double> rest(static_cast<std::size_t>(std::min(m, n)));
-  return LAPACKE_zgesvd(rows_first, 'S', 'S', m, n, a, n, s, u, std::min(m, n), vt, n, rest.data());
-}
-lapack_int hermitian(lapack_int n, double* a, double* w) {
-  return LAPACKE_dsyevd(rows_first, 'V', 'L', n, a, n, w);
-}
-lapack_int hermitian(lapack_int n, complex<double>* a, double* w) {
-  return LAPACKE_zheevd(rows_first, 'V', 'L', n, a, n, w);
-}
-lapack_int gesv(lapack_int n, lapack_int m, double* a, lapack_int* p, double* b) {
-  return LAPACKE_dgesv(rows_first, n, m, a, n, p, b, m);
-}
-lapack_int gesv(lapack_int n, lapack_int m, complex<double>* a, lapack_int* p, complex<double>* b) {
-  return LAPACKE_zgesv(rows_first, n, m, a, n, p, b, m);
-}
-lapack_int schur(lapack_int n, double* a, complex<double>* values, double* q) {
-  lapack_int sorted = 0;
-  std::vector<double> re(static_cast<std::size_t>(n)), im(re);
-  const auto info =
-      LAPACKE_dgees(rows_first, 'V', 'N', nullptr, n, a, n, &sorted, re.data(), im.data(), q, n);
-  for (std::size_t i = 0; i < re.size(); ++i) values[i] = {re[i], im[i]};
-  return info;
-}
-lapack_int schur(lapack_int n, complex<double>* a, complex<double>* values, complex<double>* q) {
-  lapack_int sorted = 0;
-  return LAPACKE_zgees(rows_first, 'V', 'N', nullptr, n, a, n, &sorted, values, q, n);
-}
-lapack_int move_first(const std::vector<lapack_logical>& chosen, lapack_int n, double* t,
-                      double* q) {
-  lapack_int count = 0;
-  double s = 0, sep = 0;
-  std::vector<double> re(static_cast<std::size_t>(n)), im(re), work(re);
-  lapack_int iwork = 0;  // the call without work storage writes through a null pointer for job 'N'
-  return LAPACKE_dtrsen_work(rows_first, 'N', 'V', chosen.data(), n, t, n, q, n, re.data(),
-                             im.data(), &count, &s, &sep, work.data(), n, &iwork, 1);
-}
-lapack_int move_first(const std::vector<lapack_logical>& chosen, lapack_int n, complex<double>* t,
-                      complex<double>* q) {
-  lapack_int count = 0;
-  double s = 0, sep = 0;
-  std::vector<complex<double>> values(static_cast<std::size_t>(n));
-  return LAPACKE_ztrsen(rows_first, 'N', 'V', chosen.data(), n, t, n, q, n, values.data(), &count,
-                        &s, &sep);
-}
+// LAPACK names its routines by type: s and d are real, c and z complex. What follows gives the four
+// one name each; R is the real type, K the scalar, x the letter.
+#define COFREE_BOTH(R, K, x)                                                                 \
+  lapack_int geqrf(lapack_int m, lapack_int n, K* a, K* tau) {                               \
+    return LAPACKE_##x##geqrf(rows_first, m, n, a, n, tau);                                  \
+  }                                                                                          \
+  lapack_int gesdd(lapack_int m, lapack_int n, K* a, R* s, K* u, K* vt) {                    \
+    return LAPACKE_##x##gesdd(rows_first, 'S', m, n, a, n, s, u, std::min(m, n), vt, n);     \
+  }                                                                                          \
+  lapack_int gesvd(lapack_int m, lapack_int n, K* a, R* s, K* u, K* vt) {                    \
+    std::vector<R> rest(static_cast<std::size_t>(std::min(m, n)));                           \
+    return LAPACKE_##x##gesvd(rows_first, 'S', 'S', m, n, a, n, s, u, std::min(m, n), vt, n, \
+                              rest.data());                                                  \
+  }                                                                                          \
+  lapack_int gesv(lapack_int n, lapack_int m, K* a, lapack_int* p, K* b) {                   \
+    return LAPACKE_##x##gesv(rows_first, n, m, a, n, p, b, m);                               \
+  }
+#define COFREE_REAL(R, x)                                                                          \
+  COFREE_BOTH(R, R, x)                                                                             \
+  lapack_int form_q(lapack_int m, lapack_int n, R* a, const R* tau) {                              \
+    return LAPACKE_##x##orgqr(rows_first, m, n, n, a, n, tau);                                     \
+  }                                                                                                \
+  lapack_int hermitian(lapack_int n, R* a, R* w) {                                                 \
+    return LAPACKE_##x##syevd(rows_first, 'V', 'L', n, a, n, w);                                   \
+  }                                                                                                \
+  lapack_int schur(lapack_int n, R* a, complex<R>* values, R* q) {                                 \
+    lapack_int sorted = 0;                                                                         \
+    std::vector<R> re(static_cast<std::size_t>(n)), im(re);                                        \
+    const auto info = LAPACKE_##x##gees(rows_first, 'V', 'N', nullptr, n, a, n, &sorted,           \
+                                        re.data(), im.data(), q, n);                               \
+    for (std::size_t i = 0; i < re.size(); ++i) values[i] = {re[i], im[i]};                        \
+    return info;                                                                                   \
+  }                                                                                                \
+  lapack_int move_first(const chosen_values& chosen, lapack_int n, R* t, R* q) {                   \
+    lapack_int count = 0, iwork = 0;                                                               \
+    R s = 0, sep = 0;                                                                              \
+    std::vector<R> re(static_cast<std::size_t>(n)), im(re), work(re);                              \
+    /* The call without work storage writes through a null pointer for job 'N'. */                 \
+    return LAPACKE_##x##trsen_work(rows_first, 'N', 'V', chosen.data(), n, t, n, q, n, re.data(),  \
+                                   im.data(), &count, &s, &sep, work.data(), n, &iwork, 1);        \
+  }                                                                                                \
+  lapack_int geev(lapack_int n, R* a, std::vector<R>& re, std::vector<R>& im, R* left, R* right) { \
+    return LAPACKE_##x##geev(rows_first, 'V', 'V', n, a, n, re.data(), im.data(), left, n, right,  \
+                             n);                                                                   \
+  }
+#define COFREE_COMPLEX(R, x)                                                                       \
+  COFREE_BOTH(R, complex<R>, x)                                                                    \
+  lapack_int form_q(lapack_int m, lapack_int n, complex<R>* a, const complex<R>* tau) {            \
+    return LAPACKE_##x##ungqr(rows_first, m, n, n, a, n, tau);                                     \
+  }                                                                                                \
+  lapack_int hermitian(lapack_int n, complex<R>* a, R* w) {                                        \
+    return LAPACKE_##x##heevd(rows_first, 'V', 'L', n, a, n, w);                                   \
+  }                                                                                                \
+  lapack_int schur(lapack_int n, complex<R>* a, complex<R>* values, complex<R>* q) {               \
+    lapack_int sorted = 0;                                                                         \
+    return LAPACKE_##x##gees(rows_first, 'V', 'N', nullptr, n, a, n, &sorted, values, q, n);       \
+  }                                                                                                \
+  lapack_int move_first(const chosen_values& chosen, lapack_int n, complex<R>* t, complex<R>* q) { \
+    lapack_int count = 0;                                                                          \
+    R s = 0, sep = 0;                                                                              \
+    std::vector<complex<R>> values(static_cast<std::size_t>(n));                                   \
+    return LAPACKE_##x##trsen(rows_first, 'N', 'V', chosen.data(), n, t, n, q, n, values.data(),   \
+                              &count, &s, &sep);                                                   \
+  }                                                                                                \
+  lapack_int geev(lapack_int n, complex<R>* a, complex<R>* values, complex<R>* left,               \
+                  complex<R>* right) {                                                             \
+    return LAPACKE_##x##geev(rows_first, 'V', 'V', n, a, n, values, left, n, right, n);            \
+  }
+COFREE_REAL(float, s)
+COFREE_REAL(double, d)
+COFREE_COMPLEX(float, c)
+COFREE_COMPLEX(double, z)
+#undef COFREE_BOTH
+#undef COFREE_REAL
+#undef COFREE_COMPLEX
 
 lapack_int dimension(std::size_t n) {
   return static_cast<lapack_int>(n);
@@ -97,27 +104,7 @@ void require_success(const char* what, lapack_int info) {
 
 }  // namespace
 
-std::vector<std::size_t> by_decreasing_modulus(const std::vector<complex<double>>& values) {
-  std::vector<std::size_t> order(values.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(),
-                   [&](auto i, auto j) { return std::abs(values[i]) > std::abs(values[j]); });
-  // Equal moduli differ by rounding: regroup them in runs, or sorting would not be transitive.
-  const auto before = [&](auto i, auto j) {
-    if (values[i].real() != values[j].real()) return values[i].real() > values[j].real();
-    return values[i].imag() > values[j].imag();
-  };
-  for (std::size_t first = 0; first < order.size();) {
-    std::size_t last = first + 1;
-    const double top = std::abs(values[order[first]]);
-    while (last < order.size() && std::abs(values[order[last]]) >= top * (1 - 1e-13)) ++last;
-    std::stable_sort(order.begin() + long(first), order.begin() + long(last), before);
-    first = last;
-  }
-  return order;
-}
-
-template <commutative_scalar K>
+template <lapack_scalar K>
 qr_factors<K> lapack_qr(const dense_array<K>& a) {
   const std::size_t m = a.rows(), n = a.cols();
   dense_array<K> q = a, r(n, n);
@@ -137,7 +124,7 @@ qr_factors<K> lapack_qr(const dense_array<K>& a) {
   return {std::move(q), std::move(r)};
 }
 
-template <commutative_scalar K>
+template <lapack_scalar K>
 singular_values<K> lapack_svd(const dense_array<K>& a) {
   const std::size_t m = a.rows(), n = a.cols(), p = std::min(m, n);
   singular_values<K> out{dense_array<K>(m, p), std::vector<real_t<K>>(p), dense_array<K>(n, p)};
@@ -153,7 +140,7 @@ singular_values<K> lapack_svd(const dense_array<K>& a) {
   return out;
 }
 
-template <commutative_scalar K>
+template <lapack_scalar K>
 hermitian_eigenvalues<K> lapack_eigh(const dense_array<K>& a) {
   hermitian_eigenvalues<K> out{std::vector<real_t<K>>(a.rows()), a};
   if (a.rows() == 0) return out;
@@ -161,7 +148,7 @@ hermitian_eigenvalues<K> lapack_eigh(const dense_array<K>& a) {
   return out;
 }
 
-template <commutative_scalar K>
+template <lapack_scalar K>
 dense_array<K> lapack_solve(const dense_array<K>& a, const dense_array<K>& b) {
   dense_array<K> work = a, x = b;
   if (a.rows() == 0 || b.cols() == 0) return x;
@@ -171,75 +158,69 @@ dense_array<K> lapack_solve(const dense_array<K>& a, const dense_array<K>& b) {
   return x;
 }
 
-template <>
-eigenvector_list lapack_eigenvectors(const dense_array<complex<double>>& a) {
+/// Values and eigenvectors of a complex array as LAPACK gives them.
+template <class R>
+eigenvector_list<R> unsorted_eigenvectors(dense_array<std::complex<R>> a) {
   const std::size_t n = a.rows();
-  std::vector<complex<double>> values(n);
-  dense_array<complex<double>> work = a, right(n, n), left(n, n);
+  eigenvector_list<R> out{std::vector<complex<R>>(n), dense_array<complex<R>>(n, n),
+                          dense_array<complex<R>>(n, n)};
   if (n > 0)
-    require_success("eigenvectors", LAPACKE_zgeev(rows_first, 'V', 'V', dimension(n), work.data(),
-                                                  dimension(n), values.data(), left.data(),
-                                                  dimension(n), right.data(), dimension(n)));
-  const auto order = by_decreasing_modulus(values);
-  eigenvector_list out{{}, dense_array<complex<double>>(n, n), dense_array<complex<double>>(n, n)};
-  for (std::size_t j = 0; j < n; ++j) {
-    out.values.push_back(values[order[j]]);
-    for (std::size_t i = 0; i < n; ++i) {
-      out.right(i, j) = right(i, order[j]);
-      out.left(i, j) = left(i, order[j]);
-    }
-  }
+    require_success("eigenvectors", geev(dimension(n), a.data(), out.values.data(), out.left.data(),
+                                         out.right.data()));
   return out;
 }
 
-template <>
-eigenvector_list lapack_eigenvectors(const dense_array<double>& a) {
+/// The same for a real one.
+template <std::floating_point R>
+eigenvector_list<R> unsorted_eigenvectors(dense_array<R> a) {
   const std::size_t n = a.rows();
-  std::vector<double> re(n), im(n);
-  dense_array<double> work = a, right(n, n), left(n, n);
+  std::vector<R> re(n), im(n);
+  dense_array<R> right(n, n), left(n, n);
   if (n > 0)
-    require_success("eigenvectors", LAPACKE_dgeev(rows_first, 'V', 'V', dimension(n), work.data(),
-                                                  dimension(n), re.data(), im.data(), left.data(),
-                                                  dimension(n), right.data(), dimension(n)));
-  std::vector<complex<double>> values(n);
-  for (std::size_t i = 0; i < n; ++i) values[i] = {re[i], im[i]};
-  const auto order = by_decreasing_modulus(values);
+    require_success("eigenvectors",
+                    geev(dimension(n), a.data(), re, im, left.data(), right.data()));
+  eigenvector_list<R> out{{}, dense_array<complex<R>>(n, n), dense_array<complex<R>>(n, n)};
   // LAPACK stores a pair as two columns: real part, imaginary part of the vector with Im λ > 0.
-  const auto column = [&](const dense_array<double>& v, std::size_t i,
-                          std::size_t j) -> complex<double> {
+  const auto entry = [&](const dense_array<R>& v, std::size_t i, std::size_t j) -> complex<R> {
     if (im[j] == 0) return v(i, j);
-    return im[j] > 0 ? complex<double>(v(i, j), v(i, j + 1))
-                     : complex<double>(v(i, j - 1), -v(i, j));
+    return im[j] > 0 ? complex<R>(v(i, j), v(i, j + 1)) : complex<R>(v(i, j - 1), -v(i, j));
   };
-  eigenvector_list out{{}, dense_array<complex<double>>(n, n), dense_array<complex<double>>(n, n)};
   for (std::size_t j = 0; j < n; ++j) {
-    out.values.push_back(values[order[j]]);
-    for (std::size_t i = 0; i < n; ++i) {
-      out.right(i, j) = column(right, i, order[j]);
-      out.left(i, j) = column(left, i, order[j]);
-    }
+    out.values.push_back({re[j], im[j]});
+    for (std::size_t i = 0; i < n; ++i)
+      out.right(i, j) = entry(right, i, j), out.left(i, j) = entry(left, i, j);
   }
   return out;
 }
 
-template <commutative_scalar K>
+template <lapack_scalar K>
+eigenvector_list<real_t<K>> lapack_eigenvectors(const dense_array<K>& a) {
+  const auto found = unsorted_eigenvectors(a);
+  const auto order = by_decreasing_modulus(found.values);
+  eigenvector_list<real_t<K>> out{
+      {}, with_columns(found.right, order), with_columns(found.left, order)};
+  for (auto j : order) out.values.push_back(found.values[j]);
+  return out;
+}
+
+template <lapack_scalar K>
 schur_factors<K> lapack_schur(const dense_array<K>& a) {
   const std::size_t n = a.rows();
-  schur_factors<K> out{dense_array<K>(n, n), a, std::vector<complex<double>>(n)};
+  schur_factors<K> out{dense_array<K>(n, n), a, std::vector<complex<real_t<K>>>(n)};
   if (n == 0) return out;
   require_success("schur", schur(dimension(n), out.t.data(), out.values.data(), out.q.data()));
   return out;
 }
 
-template <commutative_scalar K>
+template <lapack_scalar K>
 schur_part<K> lapack_leading_schur(const dense_array<K>& a, std::size_t count) {
   const std::size_t n = a.rows();
   dense_array<K> t = a, q(n, n);
-  std::vector<complex<double>> values(n);
+  std::vector<complex<real_t<K>>> values(n);
   require_success("leading_schur", schur(dimension(n), t.data(), values.data(), q.data()));
   const auto order = by_decreasing_modulus(values);
   count = std::min(count, n);
-  std::vector<lapack_logical> chosen(n, 0);
+  chosen_values chosen(n, 0);
   for (std::size_t j = 0; j < count; ++j) chosen[order[j]] = 1;
   if constexpr (real_scalar<K>)  // a pair stays together
     for (std::size_t i = 0; i + 1 < n; ++i)
@@ -263,8 +244,11 @@ schur_part<K> lapack_leading_schur(const dense_array<K>& a, std::size_t count) {
   template singular_values<K> lapack_svd(const dense_array<K>&);                      \
   template hermitian_eigenvalues<K> lapack_eigh(const dense_array<K>&);               \
   template dense_array<K> lapack_solve(const dense_array<K>&, const dense_array<K>&); \
+  template eigenvector_list<real_t<K>> lapack_eigenvectors(const dense_array<K>&);    \
   template schur_factors<K> lapack_schur(const dense_array<K>&);                      \
   template schur_part<K> lapack_leading_schur(const dense_array<K>&, std::size_t);
+COFREE_INSTANTIATE(float)
+COFREE_INSTANTIATE(complex<float>)
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(complex<double>)
 #undef COFREE_INSTANTIATE

@@ -1,6 +1,5 @@
-#include <cofree/dense/definitions/multiply.hpp>
-
 #include "../scalar/for_each_scalar.hpp"
+#include "instantiate.hpp"
 #include "multiply_quaternion.hpp"
 #include "real_product.hpp"
 #include "small_product.hpp"
@@ -22,13 +21,11 @@ void built_in_product(op op_a, const const_matrix_view<K>& a, op op_b,
 
 }  // namespace detail
 
-#define COFREE_INSTANTIATE(K)                                                                    \
-  template void detail::built_in_product<K>(op, const const_matrix_view<K>&, op,                 \
-                                            const const_matrix_view<K>&, const matrix_view<K>&); \
-  template void multiply<K>(op, const const_matrix_view<K>&, op, const const_matrix_view<K>&,    \
-                            const matrix_view<K>&);                                              \
-  template class left_factor<K>;
-COFREE_FOR_EACH_SCALAR(COFREE_INSTANTIATE)
-#undef COFREE_INSTANTIATE
+#define COFREE_BUILT_IN(K)                                                       \
+  template void detail::built_in_product<K>(op, const const_matrix_view<K>&, op, \
+                                            const const_matrix_view<K>&, const matrix_view<K>&);
+COFREE_FOR_EACH_SCALAR(COFREE_BUILT_IN)
+COFREE_FOR_EACH_SCALAR(COFREE_PRODUCTS)
+#undef COFREE_BUILT_IN
 
 }  // namespace cofree

@@ -123,7 +123,8 @@ bool nilpotent_matrix(dense_array<K> m) {
 
 /// The largest ‖Mx − xλ‖ of the first `count` right eigenvectors.
 template <commutative_scalar K>
-double worst_residual(const dense_array<K>& m, const eigenvector_list& all, std::size_t count) {
+double worst_residual(const dense_array<K>& m, const eigenvector_list<double>& all,
+                      std::size_t count) {
   double worst = 0;
   for (std::size_t j = 0; j < count; ++j) {
     double square = 0, size = 0;

@@ -3,13 +3,13 @@
 //   qr, svd, polar_isometry, eigh, cholesky, solve    any field
 //   eigenvectors, leading_schur                       real and complex arrays
 //
-// ℝ and ℂ call LAPACK; ℍ has routines of its own: Householder reflections with a real target
-// [BunseGerstner1989], one-sided Jacobi for singular values, two-sided Jacobi for Hermitian
-// eigenvalues, each in the quaternionic structure and not in the doubled complex image.
+// float and double over ℝ and ℂ call LAPACK. Every other scalar, ℍ among them, has the routines of
+// dense/definitions: Householder reflections with a real target [BunseGerstner1989], one-sided
+// Jacobi for singular values, two-sided Jacobi for Hermitian eigenvalues, each in the structure of
+// its field and not in a doubled image.
 #pragma once
 
 #include <cofree/dense/multiply.hpp>
-#include <complex>
 #include <vector>
 
 namespace cofree {
@@ -67,20 +67,20 @@ dense_array<K> hermitian_function(const hermitian_eigenvalues<K>& e, F f) {
   return multiply(op::none, scaled, op::adjoint, e.vectors);
 }
 
+template <real_scalar R>
 struct eigenvector_list {
-  std::vector<std::complex<double>>
-      values;  ///< by decreasing modulus; of a pair, imaginary part > 0 first
-  dense_array<std::complex<double>> right, left;  ///< columns: a r = λ r, a† l = λ̄ l
+  std::vector<complex<R>> values;  ///< by decreasing modulus; of a pair, imaginary part > 0 first
+  dense_array<complex<R>> right, left;  ///< columns of norm 1: a r = λ r, a† l = λ̄ l
 };
 /// All eigenvalues with right and left eigenvectors.
 template <commutative_scalar K>
-eigenvector_list eigenvectors(const dense_array<K>& a);
+eigenvector_list<real_t<K>> eigenvectors(const dense_array<K>& a);
 
 template <commutative_scalar K>
 struct schur_part {
-  dense_array<K> q;                          ///< n×p, q†q = 1, spans the invariant subspace
-  dense_array<K> t;                          ///< p×p, (quasi-)triangular, a q = q t
-  std::vector<std::complex<double>> values;  ///< all n eigenvalues, by decreasing modulus
+  dense_array<K> q;                        ///< n×p, q†q = 1, spans the invariant subspace
+  dense_array<K> t;                        ///< p×p, (quasi-)triangular, a q = q t
+  std::vector<complex<real_t<K>>> values;  ///< all n eigenvalues, by decreasing modulus
 };
 /// The invariant subspace of the `count` eigenvalues of largest modulus; over ℝ one more where the
 /// last would part a complex pair.

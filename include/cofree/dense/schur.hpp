@@ -5,7 +5,8 @@
 //
 // Over ℝ t is quasi-triangular: a complex pair stands as a 2×2 block. Over ℍ the values are the
 // standard right eigenvalues, complex with imaginary part ≥ 0: a x = x λ, and x w has the value
-// w⁻¹λw. ℝ and ℂ call LAPACK; ℍ has the QR algorithm of [BunseGerstner1989].
+// w⁻¹λw. float and double over ℝ and ℂ call LAPACK; other scalars have the QR algorithm with
+// implicit shifts, in double steps [Francis1961] over ℝ and as in [BunseGerstner1989] over ℍ.
 #pragma once
 
 #include <cofree/dense/decompositions.hpp>
@@ -16,7 +17,7 @@ template <scalar K>
 struct schur_factors {
   dense_array<K> q;  ///< n×n, q†q = 1
   dense_array<K> t;  ///< n×n, upper triangular; over ℝ with 2×2 blocks for pairs
-  std::vector<std::complex<real_t<K>>> values;  ///< n of them, as they stand along the diagonal
+  std::vector<complex<real_t<K>>> values;  ///< n of them, as they stand along the diagonal
 };
 /// a = q t q†. @pre a is square
 /// @throws numerical_failure if the iteration does not converge
@@ -27,6 +28,6 @@ schur_factors<K> schur(const dense_array<K>& a);
 /// over ℍ the standard right eigenvalues. @pre a is square
 /// @throws numerical_failure if the iteration does not converge
 template <scalar K>
-std::vector<std::complex<real_t<K>>> eigenvalues(const dense_array<K>& a);
+std::vector<complex<real_t<K>>> eigenvalues(const dense_array<K>& a);
 
 }  // namespace cofree

@@ -1,32 +1,12 @@
-// Factorizations that need no commutativity, for quaternionic arrays.
+// cofree/dense/definitions/jacobi.hpp — Jacobi's rotations: singular values and Hermitian
+// eigenvalues over any field at any precision. The pair is first turned by the unit b/|b|, then
+// rotated by real numbers.
 #pragma once
 
-#include <algorithm>
-#include <cofree/dense/decompositions.hpp>
-#include <numeric>
-
-#include "reflection.hpp"
+#include <cofree/dense/definitions/order.hpp>
+#include <cofree/dense/definitions/reflection.hpp>
 
 namespace cofree::detail {
-
-/// a = q r by reflections with a real target: the diagonal of r is ≥ 0.
-template <scalar K>
-qr_factors<K> householder_qr(const dense_array<K>& a) {
-  const std::size_t m = a.rows(), n = a.cols();
-  dense_array<K> work = a, q(m, n), r(n, n);
-  std::vector<real_target_reflection<K>> reflections;
-  for (std::size_t k = 0; k < n; ++k) {
-    std::vector<K> column;
-    for (std::size_t i = k; i < m; ++i) column.push_back(work(i, k));
-    reflections.emplace_back(std::move(column));
-    reflections[k].from_left(work, k, k + 1);
-    r(k, k) = K(reflections[k].target);
-    for (std::size_t i = 0; i < k; ++i) r(i, k) = work(i, k);
-  }
-  for (std::size_t k = 0; k < n; ++k) q(k, k) = K(real_t<K>(1));
-  for (std::size_t k = n; k-- > 0;) reflections[k].adjoint_from_left(q, k, k);
-  return {std::move(q), std::move(r)};
-}
 
 /// (x_p, x_q) ← (c x_p − s x_q ū, s x_p + c x_q ū) with x_q first turned by the phase, on columns.
 template <scalar K>
@@ -54,20 +34,11 @@ void rotate_rows(dense_array<K>& x, std::size_t p, std::size_t q, real_t<K> c, r
 /// cos and sin of the rotation that makes [[app, h], [h, aqq]] diagonal.
 template <class R>
 std::pair<R, R> jacobi_rotation(R app, R aqq, R h) {
-  using std::hypot, std::sqrt, std::abs;
+  using std::sqrt;
   const R theta = (aqq - app) / (2 * h);
-  const R t = (theta >= 0 ? R(1) : R(-1)) / (abs(theta) + hypot(R(1), theta));
+  const R t = (theta >= 0 ? R(1) : R(-1)) / (modulus(theta) + length_of<R>(R(1), theta));
   const R c = 1 / sqrt(1 + t * t);
   return {c, t * c};
-}
-
-/// Columns of x in the order given.
-template <scalar K>
-dense_array<K> with_columns(const dense_array<K>& x, const std::vector<std::size_t>& order) {
-  dense_array<K> y(x.rows(), order.size());
-  for (std::size_t i = 0; i < x.rows(); ++i)
-    for (std::size_t j = 0; j < order.size(); ++j) y(i, j) = x(i, order[j]);
-  return y;
 }
 
 /// One-sided Jacobi for m ≥ n: rotate the columns until they are orthogonal; their lengths are the
@@ -75,7 +46,7 @@ dense_array<K> with_columns(const dense_array<K>& x, const std::vector<std::size
 template <scalar K>
 singular_values<K> jacobi_svd(const dense_array<K>& a) {
   using R = real_t<K>;
-  using std::sqrt, std::abs;
+  using std::sqrt;
   if (a.rows() < a.cols()) {
     auto t = jacobi_svd(adjoint(a));
     return {std::move(t.v), std::move(t.values), std::move(t.u)};
@@ -85,9 +56,9 @@ singular_values<K> jacobi_svd(const dense_array<K>& a) {
   dense_array<K> v = identity_matrix<K>(n);
   const R largest = max_modulus(r);
   if (largest > 0)
-    for (std::size_t i = 0; i < r.size(); ++i) r.data()[i] *= 1 / largest;
-  const R tolerance = epsilon<K>() * R(n > 0 ? n : 1) / 4,
-          tiny = epsilon<K>() * epsilon<K>() * epsilon<K>();
+    for (std::size_t i = 0; i < r.size(); ++i) r.data()[i] *= R(1 / largest);
+  const R tolerance = epsilon<R>() * R(double(n > 0 ? n : 1)) / 4,
+          tiny = epsilon<R>() * epsilon<R>() * epsilon<R>();
   bool rotated = true;
   for (int sweep = 0; rotated; ++sweep) {
     if (sweep == 60)
@@ -114,8 +85,7 @@ singular_values<K> jacobi_svd(const dense_array<K>& a) {
     for (std::size_t i = 0; i < n; ++i) length[j] += squared_modulus(r(i, j));
     length[j] = sqrt(length[j]);
   }
-  std::vector<std::size_t> order(n);
-  std::iota(order.begin(), order.end(), std::size_t{0});
+  auto order = positions(n);
   std::stable_sort(order.begin(), order.end(),
                    [&](auto i, auto j) { return length[i] > length[j]; });
   dense_array<K> u = with_columns(r, order);
@@ -124,7 +94,7 @@ singular_values<K> jacobi_svd(const dense_array<K>& a) {
   // A column of length zero has no direction: QR completes the others to an orthonormal set.
   for (std::size_t j = 0; j < n; ++j)
     if (length[order[j]] > 0)
-      for (std::size_t i = 0; i < n; ++i) u(i, j) *= 1 / length[order[j]];
+      for (std::size_t i = 0; i < n; ++i) u(i, j) *= R(1 / length[order[j]]);
   auto completed = householder_qr(u).q;
   for (std::size_t j = 0; j < n; ++j)
     if (length[order[j]] > tiny)
@@ -138,7 +108,7 @@ hermitian_eigenvalues<K> jacobi_eigh(const dense_array<K>& a) {
   using R = real_t<K>;
   const std::size_t n = a.rows();
   dense_array<K> h = a, v = identity_matrix<K>(n);
-  const R tolerance = epsilon<K>() * norm(a) / R(n > 0 ? 4 * n : 1);
+  const R tolerance = epsilon<R>() * norm(a) / R(double(n > 0 ? 4 * n : 1));
   bool rotated = true;
   for (int sweep = 0; rotated; ++sweep) {
     if (sweep == 60) detail::throw_numerical_failure("eigh: Jacobi did not converge in 60 sweeps");
@@ -157,37 +127,12 @@ hermitian_eigenvalues<K> jacobi_eigh(const dense_array<K>& a) {
         h(p, p) = K(real_part(h(p, p))), h(q, q) = K(real_part(h(q, q)));
       }
   }
-  std::vector<std::size_t> order(n);
-  std::iota(order.begin(), order.end(), std::size_t{0});
+  auto order = positions(n);
   std::stable_sort(order.begin(), order.end(),
                    [&](auto i, auto j) { return real_part(h(i, i)) < real_part(h(j, j)); });
   std::vector<R> values;
   for (auto j : order) values.push_back(real_part(h(j, j)));
   return {std::move(values), with_columns(v, order)};
-}
-
-/// r x = b for an upper triangular r.
-template <scalar K>
-dense_array<K> back_substitution(const dense_array<K>& r, dense_array<K> b) {
-  for (std::size_t i = r.rows(); i-- > 0;)
-    for (std::size_t j = 0; j < b.cols(); ++j) {
-      for (std::size_t l = i + 1; l < r.rows(); ++l) b(i, j) -= r(i, l) * b(l, j);
-      b(i, j) = inverse(r(i, i)) * b(i, j);
-    }
-  return b;
-}
-
-template <scalar K>
-dense_array<K> qr_solve(const dense_array<K>& a, const dense_array<K>& b) {
-  const auto [q, r] = householder_qr(a);
-  real_t<K> largest{}, smallest = r.rows() ? modulus(r(0, 0)) : 0;
-  for (std::size_t i = 0; i < r.rows(); ++i) {
-    largest = std::max(largest, modulus(r(i, i)));
-    smallest = std::min(smallest, modulus(r(i, i)));
-  }
-  if (smallest <= epsilon<K>() * largest && r.rows() > 0)
-    detail::throw_numerical_failure("solve: the operator is singular to working precision");
-  return back_substitution(r, multiply(op::adjoint, q, op::none, b));
 }
 
 }  // namespace cofree::detail

@@ -1,8 +1,9 @@
-// Householder reflections over any field with a real target.
+// cofree/dense/definitions/reflection.hpp — Householder reflections with a real target, over any
+// field [BunseGerstner1989], and what is made of them: QR and the Hessenberg form.
 #pragma once
 
 #include <algorithm>
-#include <cofree/dense/array.hpp>
+#include <cofree/dense/decompositions.hpp>
 #include <vector>
 
 namespace cofree::detail {
@@ -20,8 +21,9 @@ struct real_target_reflection {
     using std::sqrt;
     R largest{}, sum{};
     for (const K& x : u) largest = std::max(largest, modulus(x));
-    if (largest == 0) return;  // u = 0: the identity
-    for (K& x : u) x *= 1 / largest, sum += squared_modulus(x);
+    if (!(largest > 0)) return;  // u = 0: the identity
+    const R unscaled = 1 / largest;
+    for (K& x : u) x *= unscaled, sum += squared_modulus(x);
     const R length = sqrt(sum);
     target = largest * length;
     zeta = -unit(u[0]);
@@ -63,5 +65,42 @@ private:
     for (std::size_t i = 0; i < u.size(); ++i) x(row + i, j) -= u[i] * s;
   }
 };
+
+/// a = q r by reflections with a real target: the diagonal of r is ≥ 0.
+template <scalar K>
+qr_factors<K> householder_qr(const dense_array<K>& a) {
+  const std::size_t m = a.rows(), n = a.cols();
+  dense_array<K> work = a, q(m, n), r(n, n);
+  std::vector<real_target_reflection<K>> reflections;
+  for (std::size_t k = 0; k < n; ++k) {
+    std::vector<K> column;
+    for (std::size_t i = k; i < m; ++i) column.push_back(work(i, k));
+    reflections.emplace_back(std::move(column));
+    reflections[k].from_left(work, k, k + 1);
+    r(k, k) = K(reflections[k].target);
+    for (std::size_t i = 0; i < k; ++i) r(i, k) = work(i, k);
+  }
+  for (std::size_t k = 0; k < n; ++k) q(k, k) = K(real_t<K>(1));
+  for (std::size_t k = n; k-- > 0;) reflections[k].adjoint_from_left(q, k, k);
+  return {std::move(q), std::move(r)};
+}
+
+/// h ← q†hq with zeros below a real subdiagonal; the q.
+template <scalar K>
+dense_array<K> reduce_to_hessenberg(dense_array<K>& h) {
+  const std::size_t n = h.rows();
+  auto q = identity_matrix<K>(n);
+  for (std::size_t k = 0; k + 1 < n; ++k) {
+    std::vector<K> column;
+    for (std::size_t i = k + 1; i < n; ++i) column.push_back(h(i, k));
+    const real_target_reflection<K> p(std::move(column));
+    p.from_left(h, k + 1, k + 1);
+    p.from_right(h, k + 1, n);
+    p.from_right(q, k + 1, n);
+    h(k + 1, k) = K(p.target);
+    for (std::size_t i = k + 2; i < n; ++i) h(i, k) = K{};
+  }
+  return q;
+}
 
 }  // namespace cofree::detail

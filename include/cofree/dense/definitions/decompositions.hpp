@@ -1,0 +1,108 @@
+// cofree/dense/definitions/decompositions.hpp — what dense/decompositions.hpp and dense/schur.hpp
+// declare: LAPACK for float and double over ℝ and ℂ, the routines of this folder for the rest.
+#pragma once
+
+#include <cofree/dense/definitions/eigenvectors.hpp>
+#include <cofree/dense/definitions/jacobi.hpp>
+#include <cofree/dense/definitions/lapack.hpp>
+#include <cofree/dense/definitions/multiply.hpp>
+#include <cofree/dense/definitions/reorder.hpp>
+#include <cofree/dense/definitions/solve.hpp>
+
+namespace cofree {
+
+template <scalar K>
+qr_factors<K> qr(const dense_array<K>& a) {
+  if constexpr (detail::lapack_scalar<K>)
+    return detail::lapack_qr(a);
+  else
+    return detail::householder_qr(a);
+}
+
+template <scalar K>
+singular_values<K> svd(const dense_array<K>& a) {
+  if constexpr (detail::lapack_scalar<K>)
+    return detail::lapack_svd(a);
+  else
+    return detail::jacobi_svd(a);
+}
+
+template <scalar K>
+dense_array<K> polar_isometry(const dense_array<K>& a) {
+  const auto factors = svd(a);
+  return multiply(op::none, factors.u, op::adjoint, factors.v);
+}
+
+template <scalar K>
+hermitian_eigenvalues<K> eigh(const dense_array<K>& a) {
+  if constexpr (detail::lapack_scalar<K>)
+    return detail::lapack_eigh(a);
+  else
+    return detail::jacobi_eigh(a);
+}
+
+template <scalar K>
+dense_array<K> cholesky(const dense_array<K>& a) {
+  using R = real_t<K>;
+  using std::sqrt;
+  const std::size_t n = a.rows();
+  dense_array<K> l(n, n);
+  for (std::size_t j = 0; j < n; ++j) {
+    R pivot = real_part(a(j, j));
+    for (std::size_t k = 0; k < j; ++k) pivot -= squared_modulus(l(j, k));
+    if (!(pivot > 0))
+      detail::throw_numerical_failure("cholesky: the operator is not positive definite");
+    const R root = sqrt(pivot), back = 1 / root;
+    l(j, j) = K(root);
+    for (std::size_t i = j + 1; i < n; ++i) {
+      K sum = a(i, j);
+      for (std::size_t k = 0; k < j; ++k) sum -= l(i, k) * conjugate(l(j, k));
+      l(i, j) = sum * back;
+    }
+  }
+  return l;
+}
+
+template <scalar K>
+dense_array<K> solve(const dense_array<K>& a, const dense_array<K>& b) {
+  if constexpr (detail::lapack_scalar<K>)
+    return detail::lapack_solve(a, b);
+  else if constexpr (commutative_scalar<K>)
+    return detail::lu_solve(a, b);
+  else
+    return detail::qr_solve(a, b);
+}
+
+template <scalar K>
+schur_factors<K> schur(const dense_array<K>& a) {
+  if constexpr (detail::lapack_scalar<K>)
+    return detail::lapack_schur(a);
+  else
+    return detail::shifted_schur(a);
+}
+
+template <scalar K>
+std::vector<complex<real_t<K>>> eigenvalues(const dense_array<K>& a) {
+  const auto values = schur(a).values;
+  std::vector<complex<real_t<K>>> sorted;
+  for (auto i : detail::by_decreasing_modulus(values)) sorted.push_back(values[i]);
+  return sorted;
+}
+
+template <commutative_scalar K>
+eigenvector_list<real_t<K>> eigenvectors(const dense_array<K>& a) {
+  if constexpr (detail::lapack_scalar<K>)
+    return detail::lapack_eigenvectors(a);
+  else
+    return detail::schur_eigenvectors(detail::shifted_schur(a));
+}
+
+template <commutative_scalar K>
+schur_part<K> leading_schur(const dense_array<K>& a, std::size_t count) {
+  if constexpr (detail::lapack_scalar<K>)
+    return detail::lapack_leading_schur(a, count);
+  else
+    return detail::leading_part(detail::shifted_schur(a), count);
+}
+
+}  // namespace cofree
