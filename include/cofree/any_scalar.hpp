@@ -6,3 +6,16 @@
 #pragma once
 
 #include <cofree/dense/definitions/decompositions.hpp>
+#include <cofree/operator/definitions/basis.hpp>
+#include <cofree/operator/definitions/decompositions.hpp>
+#include <cofree/operator/definitions/factors.hpp>
+#include <cofree/operator/definitions/frames.hpp>
+#include <cofree/operator/definitions/function_spaces.hpp>
+#include <cofree/operator/definitions/inverse.hpp>
+#include <cofree/operator/definitions/lazy_operator.hpp>
+#include <cofree/operator/definitions/spectral_theorem.hpp>
+#include <cofree/operator/definitions/subspace.hpp>
+#include <cofree/superoperator/definitions/choi.hpp>
+#include <cofree/superoperator/definitions/matrix.hpp>
+#include <cofree/superoperator/definitions/superoperator.hpp>
+#include <cofree/tensor_operator/definitions/dense.hpp>

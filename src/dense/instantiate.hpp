@@ -18,6 +18,7 @@
   template eigenvector_list<real_t<K>> eigenvectors(const dense_array<K>&); \
   template schur_part<K> leading_schur(const dense_array<K>&, std::size_t);
 
-#define COFREE_PRODUCTS(K)                                                                       \
-  template void multiply<K>(op, const_matrix_view<K>, op, const_matrix_view<K>, matrix_view<K>); \
+#define COFREE_PRODUCTS(K)                                                                    \
+  template void multiply<K>(op, const const_matrix_view<K>&, op, const const_matrix_view<K>&, \
+                            const matrix_view<K>&);                                           \
   template class left_factor<K>;

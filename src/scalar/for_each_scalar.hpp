@@ -5,6 +5,9 @@
 #include <cofree/scalar/scalar.hpp>
 
 #define COFREE_FOR_EACH_FIELD(M, R) M(R) M(complex<R>) M(quaternion<R>)
+/// ℝ and ℂ.
+#define COFREE_FOR_COMMUTATIVE(M, R) M(R) M(complex<R>)
+
 /// What every layer is compiled for in its ordinary files. double comes last: what is instantiated
 /// for it may use what is for float.
 #define COFREE_FOR_EACH_SCALAR(M) COFREE_FOR_EACH_FIELD(M, float) COFREE_FOR_EACH_FIELD(M, double)
@@ -12,3 +15,4 @@
 /// cofree/scalar/long_numbers.hpp.
 #define COFREE_FOR_EACH_LONG_SCALAR(M) \
   COFREE_FOR_EACH_FIELD(M, real50) COFREE_FOR_EACH_FIELD(M, long_real)
+

@@ -71,24 +71,28 @@ polar_decomposition<K> polar(const linear_operator<K>& a);
 /// The isometry nearest to X : U → V, dim U ≤ dim V.
 template <scalar K>
 linear_operator<K> polar_isometry(const linear_operator<K>& x) {
+  const detail::at_digits_of<K> scope(x.frame_entries());
   return {x.domain(), x.codomain(), polar_isometry(x.frame_entries())};
 }
 
 /// (X + X†)/2
 template <scalar K>
 linear_operator<K> hermitian_part(const linear_operator<K>& x) {
+  const detail::at_digits_of<K> scope(x.frame_entries());
   return (x + adjoint(x)) * real_t<K>(0.5);
 }
 
 /// Increasing eigenvalues of a Hermitian X.
 template <scalar K>
 std::vector<real_t<K>> hermitian_eigenvalues_of(const linear_operator<K>& x) {
+  const detail::at_digits_of<K> scope(x.frame_entries());
   return eigh(x.frame_entries()).values;
 }
 
 /// f(X) of a Hermitian X : U → U.
 template <scalar K, class F>
 linear_operator<K> hermitian_function(const linear_operator<K>& x, F f) {
+  const detail::at_digits_of<K> scope(x.frame_entries());
   return {x.domain(), x.codomain(), hermitian_function(eigh(x.frame_entries()), f)};
 }
 
@@ -104,6 +108,7 @@ struct truncated_singular_values {
 /// @pre dim U ≤ min(dim domain, dim codomain)
 template <scalar K>
 truncated_singular_values<K> truncated_svd(const linear_operator<K>& x, const space<K>& u) {
+  const detail::at_digits_of<K> scope(x.frame_entries());
   const auto all = svd(x.frame_entries());
   const std::size_t d = u.dimension();
   const auto first = [&](const dense_array<K>& m) {

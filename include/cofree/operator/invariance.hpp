@@ -6,7 +6,8 @@
 //
 // Both return the worst relative difference over a few draws: rounding for a lawful f, of order 1
 // for one that looks at coordinates, such as the largest entry. Inputs are spaces and operators; a
-// result is an operator, a number, or a vector or pair of such. f must use the spaces of its inputs
+// result is an operator, a number, or a vector or pair of such; the answer is a number of the real
+// type of the inputs, since at 1000 digits a double would be 0. f must use the spaces of its inputs
 // and none from outside, whose frames are not redrawn.
 #pragma once
 
@@ -29,49 +30,66 @@ T reframed(const T& value, seed) {
   return value;
 }
 
-/// ‖x − y‖ and ‖x‖ of two results, operators in standard bases.
+/// The largest ‖x − y‖ and ‖x‖ of the parts of two results, operators in standard bases, in the
+/// real type R of the inputs.
+template <class R>
 struct comparison {
-  double difference = 0, size = 0;
-  comparison& operator+=(const comparison& c) {
-    difference = std::max(difference, c.difference), size = std::max(size, c.size);
-    return *this;
+  R difference{}, size{};
+
+  void add(const R& apart, const R& large) {
+    if (difference == difference && !(apart <= difference)) difference = apart;
+    if (large > size) size = large;
+  }
+  template <scalar K>
+  void compare(const K& x, const K& y) {
+    add(R(modulus(K(x - y))), R(modulus(x)));
+  }
+  template <std::integral T>
+  void compare(const T& x, const T& y) {
+    add(R(x == y ? 0 : 1), R(1));
+  }
+  template <scalar K>
+  void compare(dense_array<K> x, const dense_array<K>& y) {
+    if (x.rows() != y.rows() || x.cols() != y.cols()) return add(R(1), R(1));
+    const R large(norm(x));
+    add_scaled(x, y, centre_t<K>(-1));
+    add(R(norm(x)), large);
+  }
+  template <scalar K>
+  void compare(const linear_operator<K>& x, const linear_operator<K>& y) {
+    compare(matrix(x), matrix(y));
+  }
+  template <class T>
+  void compare(const std::vector<T>& x, const std::vector<T>& y) {
+    if (x.size() != y.size()) return add(R(1), R(1));
+    for (std::size_t i = 0; i < x.size(); ++i) compare(x[i], y[i]);
+  }
+  template <class S, class T>
+  void compare(const std::pair<S, T>& x, const std::pair<S, T>& y) {
+    compare(x.first, y.first), compare(x.second, y.second);
+  }
+  /// difference/size; infinite where that is no number.
+  R relative() const {
+    const R r = difference / (size > 0 ? size : R(1));
+    return r - r == 0 ? r : infinite<R>();
   }
 };
-template <scalar K>
-comparison compared(const K& x, const K& y) {
-  return {double(modulus(K(x - y))), double(modulus(x))};
-}
-template <std::integral T>
-comparison compared(const T& x, const T& y) {
-  return {x == y ? 0.0 : 1.0, 1.0};
-}
-template <scalar K>
-comparison compared(const dense_array<K>& x, const dense_array<K>& y) {
-  if (x.rows() != y.rows() || x.cols() != y.cols()) return {1, 1};
-  auto d = x;
-  add_scaled(d, y, centre_t<K>(-1));
-  return {double(norm(d)), double(norm(x))};
-}
-template <scalar K>
-comparison compared(const linear_operator<K>& x, const linear_operator<K>& y) {
-  return compared(matrix(x), matrix(y));
-}
-template <class T>
-comparison compared(const std::vector<T>& x, const std::vector<T>& y) {
-  if (x.size() != y.size()) return {1, 1};
-  comparison all;
-  for (std::size_t i = 0; i < x.size(); ++i) all += compared(x[i], y[i]);
-  return all;
-}
-template <class S, class T>
-comparison compared(const std::pair<S, T>& x, const std::pair<S, T>& y) {
-  auto all = compared(x.first, y.first);
-  return all += compared(x.second, y.second);
-}
-inline double relative(const comparison& c) {
-  const double r = c.difference / (c.size > 0 ? c.size : 1);
-  return std::isfinite(r) ? r : std::numeric_limits<double>::infinity();
-}
+
+/// The real type of the first space or operator among the inputs.
+template <class... Inputs>
+struct real_of_inputs {
+  using type = double;
+};
+template <scalar K, class... Rest>
+struct real_of_inputs<space<K>, Rest...> {
+  using type = real_t<K>;
+};
+template <scalar K, class... Rest>
+struct real_of_inputs<linear_operator<K>, Rest...> {
+  using type = real_t<K>;
+};
+template <class T, class... Rest>
+struct real_of_inputs<T, Rest...> : real_of_inputs<Rest...> {};
 
 /// The isometry that takes V to V′ and W to W′ in every factor of p and leaves other factors alone.
 template <scalar K>
@@ -121,13 +139,16 @@ namespace laws {
 /// The worst relative difference between f(inputs…) and f under hidden frames drawn anew, with
 /// results compared in standard bases.
 template <class F, class... Inputs>
-double coordinate_free(F&& f, const Inputs&... inputs) {
+typename detail::real_of_inputs<Inputs...>::type coordinate_free(F&& f, const Inputs&... inputs) {
+  using R = typename detail::real_of_inputs<Inputs...>::type;
   const auto wanted = f(inputs...);
-  double worst = 0;
+  R worst{};
   for (std::uint64_t draw = 1; draw <= 3; ++draw) {
     const seed s = seed{4711}.derived(draw);
     const auto found = f(detail::reframed(inputs, s)...);
-    worst = std::max(worst, detail::relative(detail::compared(wanted, found)));
+    detail::comparison<R> parts;
+    parts.compare(wanted, found);
+    worst = std::max(worst, parts.relative());
   }
   return worst;
 }
@@ -136,11 +157,11 @@ double coordinate_free(F&& f, const Inputs&... inputs) {
 /// Haar isometries u : V → V′ and w : W → W′ onto new spaces.
 /// @throws space_mismatch if A is not V → V⊗W
 template <class F, cofree::scalar K>
-double natural(F&& f, const linear_operator<K>& a) {
+real_t<K> natural(F&& f, const linear_operator<K>& a) {
   const auto v = a.domain();
   const auto w = cofactor("natural", a.codomain(), v);
   const auto wanted = f(a);
-  double worst = 0;
+  real_t<K> worst{};
   for (std::uint64_t draw = 1; draw <= 3; ++draw) {
     const seed s = seed{815}.derived(draw);
     const space<K> v2(v.name() + "′", v.dimension());
@@ -149,7 +170,9 @@ double natural(F&& f, const linear_operator<K>& a) {
     const auto turn_w = random_isometry(w, w2, s.derived(2));
     const auto found = f(tensor(turn_v, turn_w) * a * adjoint(turn_v));
     const auto moved = detail::transported<K>(wanted, turn_v, turn_w);
-    worst = std::max(worst, detail::relative(detail::compared(moved, found)));
+    detail::comparison<real_t<K>> parts;
+    parts.compare(moved, found);
+    worst = std::max(worst, parts.relative());
   }
   return worst;
 }

@@ -9,10 +9,41 @@
 #pragma once
 
 #include <cofree/dense/multiply.hpp>
+#include <cofree/operator/digits.hpp>
 #include <cofree/space/space.hpp>
 #include <memory>
+#include <variant>
 
 namespace cofree {
+
+namespace detail {
+/// An array as a value whose copies share the numbers until one is written. A few numbers are
+/// copied at once: that costs no more than counting who shares them.
+template <scalar K>
+class shared_numbers {
+public:
+  explicit shared_numbers(dense_array<K> a) : held_(std::move(a)) {
+    auto& own = *std::get_if<0>(&held_);
+    if (!few(own)) held_ = std::make_shared<dense_array<K>>(std::move(own));
+  }
+  const dense_array<K>& read() const {
+    const auto* own = std::get_if<0>(&held_);
+    return own ? *own : **std::get_if<1>(&held_);
+  }
+  dense_array<K>& write() {
+    if (auto* own = std::get_if<0>(&held_)) return *own;
+    auto& shared = *std::get_if<1>(&held_);
+    if (shared.use_count() != 1) shared = std::make_shared<dense_array<K>>(*shared);
+    return *shared;
+  }
+
+private:
+  static bool few(const dense_array<K>& a) {
+    return std::is_trivially_copyable_v<K> && a.size() * sizeof(K) <= 2048;
+  }
+  std::variant<dense_array<K>, std::shared_ptr<dense_array<K>>> held_;
+};
+}  // namespace detail
 
 /// An operator domain → codomain. Over ℍ operators act on the left of columns with right scalars,
 /// and multiples are by real numbers only.
@@ -25,28 +56,23 @@ public:
   linear_operator(space<K> domain, space<K> codomain)
       : domain_(std::move(domain)),
         codomain_(std::move(codomain)),
-        numbers_(std::make_shared<dense_array<K>>(codomain_.dimension(), domain_.dimension())) {}
+        numbers_(dense_array<K>(codomain_.dimension(), domain_.dimension())) {}
   /// From numbers in the hidden frames. Internal: users come through a basis.
   linear_operator(space<K> domain, space<K> codomain, dense_array<K> numbers)
-      : domain_(std::move(domain)),
-        codomain_(std::move(codomain)),
-        numbers_(std::make_shared<dense_array<K>>(std::move(numbers))) {}
+      : domain_(std::move(domain)), codomain_(std::move(codomain)), numbers_(std::move(numbers)) {}
 
   const space<K>& domain() const { return domain_; }
   const space<K>& codomain() const { return codomain_; }
 
   /// The numbers in the hidden frames, codomain × domain. Internal.
-  const dense_array<K>& frame_entries() const { return *numbers_; }
+  const dense_array<K>& frame_entries() const { return numbers_.read(); }
   /// The same for writing; copies first where they are shared. Internal.
-  dense_array<K>& frame_entries() {
-    if (numbers_.use_count() != 1) numbers_ = std::make_shared<dense_array<K>>(*numbers_);
-    return *numbers_;
-  }
+  dense_array<K>& frame_entries() { return numbers_.write(); }
 
   linear_operator& operator+=(const linear_operator& b) { return add(b, 1, "sum"); }
   linear_operator& operator-=(const linear_operator& b) { return add(b, -1, "difference"); }
   linear_operator& operator*=(const centre_t<K>& c) {
-    scale(frame_entries(), c);
+    scale(frame_entries(), detail::factor_of(numbers_.read(), c));
     return *this;
   }
 
@@ -56,12 +82,14 @@ private:
     const char* const mend = turned ? "did you mean adjoint(right)?" : "";
     require_same_space(name, "domain(left)", domain_, "domain(right)", b.domain_, mend);
     require_same_space(name, "codomain(left)", codomain_, "codomain(right)", b.codomain_, mend);
+    detail::require_same_digits(name, "the left operator", numbers_.read(), "the right one",
+                                b.numbers_.read());
     add_scaled(frame_entries(), b.frame_entries(), centre_t<K>(sign));
     return *this;
   }
 
   space<K> domain_, codomain_;
-  std::shared_ptr<dense_array<K>> numbers_;
+  detail::shared_numbers<K> numbers_;
 };
 
 template <scalar K>
@@ -87,6 +115,9 @@ template <scalar K>
 linear_operator<K> operator*(const linear_operator<K>& a, const linear_operator<K>& b) {
   require_same_space("compose", "domain(outer)", a.domain(), "codomain(inner)", b.codomain(),
                      detail::composable_instead(a, b));
+  detail::require_same_digits("compose", "the outer operator", a.frame_entries(), "the inner one",
+                              b.frame_entries());
+  const detail::at_digits_of<K> scope(a.frame_entries());
   return {b.domain(), a.codomain(), multiply(a.frame_entries(), b.frame_entries())};
 }
 /// Operators over different fields compose and add up after extend<K>.
@@ -157,6 +188,9 @@ template <scalar K>
 linear_operator<K> adjoint_product(const linear_operator<K>& a, const linear_operator<K>& b) {
   require_same_space("adjoint_product", "codomain(left)", a.codomain(), "codomain(right)",
                      b.codomain());
+  detail::require_same_digits("adjoint_product", "the left operator", a.frame_entries(),
+                              "the right one", b.frame_entries());
+  const detail::at_digits_of<K> scope(a.frame_entries());
   return {b.domain(), a.domain(),
           multiply(op::adjoint, a.frame_entries(), op::none, b.frame_entries())};
 }
@@ -167,6 +201,8 @@ template <scalar K>
 centre_t<K> inner(const linear_operator<K>& x, const linear_operator<K>& y) {
   require_same_space("inner", "domain(left)", x.domain(), "domain(right)", y.domain());
   require_same_space("inner", "codomain(left)", x.codomain(), "codomain(right)", y.codomain());
+  detail::require_same_digits("inner", "the left operator", x.frame_entries(), "the right one",
+                              y.frame_entries());
   return inner(x.frame_entries(), y.frame_entries());
 }
 /// The Frobenius norm √⟨X,X⟩.

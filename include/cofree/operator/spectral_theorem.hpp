@@ -34,8 +34,8 @@ template <scalar K>
 struct schur_decomposition {
   linear_operator<K> q;  ///< S → V, unitary
   linear_operator<K> t;  ///< S → S, triangular in the standard basis; over ℝ with 2×2 blocks
-  std::vector<std::complex<real_t<K>>> values;  ///< along the diagonal of t
-  real_t<K> residual;                           ///< ‖A − q t q†‖/‖A‖
+  std::vector<complex<real_t<K>>> values;  ///< along the diagonal of t
+  real_t<K> residual;                      ///< ‖A − q t q†‖/‖A‖
 };
 /// A = q t q†. @throws space_mismatch unless A : V → V; numerical_failure without convergence
 template <scalar K>
@@ -43,7 +43,7 @@ schur_decomposition<K> schur(const linear_operator<K>& a);
 /// The eigenvalues by decreasing modulus, each as often as it occurs.
 /// @throws as schur
 template <scalar K>
-std::vector<std::complex<real_t<K>>> eigenvalues(const linear_operator<K>& a);
+std::vector<complex<real_t<K>>> eigenvalues(const linear_operator<K>& a);
 
 /// The positive X with X² = A. Eigenvalues within rounding of 0, ≥ −dim(V) ε‖A‖, count as 0.
 /// @throws numerical_failure for a negative eigenvalue; otherwise as require_hermitian

@@ -13,10 +13,22 @@
 
 namespace cofree {
 
+namespace detail {
+template <scalar J, scalar K>
+void require_factors_of_same_digits(const linear_operator<J>& a, const linear_operator<K>& b) {
+  if constexpr (precision_is_a_value<K>) {
+    const int m = digits_in(a.frame_entries()), n = digits_in(b.frame_entries());
+    if (m != n && m != 0 && n != 0)
+      throw_precision_mismatch("tensor", "the left operator", m, "the right one", n);
+  }
+}
+}  // namespace detail
+
 /// A⊗B : U⊗W → V⊗X for an A over K and a B over the centre.
 /// Laws: (A⊗B)(C⊗D) = AC⊗BD; (A⊗B)† = A†⊗B†; 1⊗1 = 1.
 template <scalar K>
 linear_operator<K> tensor(const linear_operator<K>& a, const linear_operator<centre_t<K>>& b) {
+  detail::require_factors_of_same_digits(a, b);
   return {a.domain() * b.domain(), a.codomain() * b.codomain(),
           detail::kronecker(a.frame_entries(), b.frame_entries())};
 }
@@ -31,6 +43,7 @@ linear_operator<K> tensor(const linear_operator<K>& a, const linear_operator<K>&
 template <scalar K>
 requires(!commutative_scalar<K>)
 linear_operator<K> tensor(const linear_operator<centre_t<K>>& a, const linear_operator<K>& b) {
+  detail::require_factors_of_same_digits(a, b);
   const auto &x = a.frame_entries(), one = identity_matrix<centre_t<K>>(1);
   dense_array<K> wide(x.rows(), x.cols());
   for (std::size_t i = 0; i < x.size(); ++i) wide.data()[i] = K(x.data()[i]);
@@ -72,6 +85,7 @@ linear_operator<K> partial_trace(const linear_operator<K>& x, last w = last(1)) 
   const auto [v, w_out] = detail::split_last("partial_trace", x.codomain(), w);
   require_same_space("partial_trace", "traced factor of the domain", w_in,
                      "traced factor of the codomain", w_out);
+  const detail::at_digits_of<K> scope(x.frame_entries());
   linear_operator<K> y(u, v);
   const auto& from = x.frame_entries();
   auto& to = y.frame_entries();

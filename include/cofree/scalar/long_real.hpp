@@ -331,6 +331,15 @@ struct detail::mpfr_access<long_real> {
 template <>
 struct scalar_traits<long_real> : real_traits<long_real> {
   static constexpr bool unbounded_exponent = true;
+  /// The precision is a value of each number (operator/digits.hpp).
+  using precision_scope = cofree::precision_scope;
+  static int digits(const long_real& a) { return digits_of(a); }
+  static bool is_short(const long_real& a) { return mpfr_min_prec(a.mpfr()) <= 64; }
+  static long_real with_digits(const long_real& a, int digits) {
+    auto b = long_real::zero_of(detail::bits_of_digits(digits));
+    mpfr_set(b.mpfr(), a.mpfr(), MPFR_RNDN);
+    return b;
+  }
   static long_real epsilon() {
     return ldexp(long_real(1), 1 - static_cast<int>(detail::working_bits));
   }

@@ -8,7 +8,7 @@
 //   operators(U, V)      L(U,V) as a space over the centre of K
 //   unit_space<K>()      K as a space over itself, the unit of ⊗; vectors are operators from it
 //   cofactor(P, V)       W where P = V⊗W
-//   extend<K>(V)         the same space over a larger field
+//   extend<K>(V)         the same space over a larger field or with numbers of more digits
 //   require_same_space   throws space_mismatch and says why
 //
 // A plain space equals its copies only. Products and L(U,V) are equal when their parts are.
@@ -105,6 +105,29 @@ template <scalar K, scalar J>
 requires extends_to<J, K>
 space<K> extend(const space<J>& v) {
   return space<K>(detail::extended_space(field_of<K>, v.node()));
+}
+
+/// K has the field of J or a larger one, and numbers of another type with as many digits or more.
+template <class J, class K>
+concept extends_precision = scalar<J> && scalar<K> && !std::same_as<real_t<J>, real_t<K>> &&
+                            (field_of<J> <= field_of<K>)&&(std::numeric_limits<real_t<J>>::digits <=
+                                                           std::numeric_limits<real_t<K>>::digits);
+
+/// The same space with numbers of more digits: extend<real50>(V) == extend<real50>(V), and what V is
+/// equal to, so are their extensions. Digits are no part of what a space is.
+template <scalar K, scalar J>
+requires extends_precision<J, K>
+space<K> extend(const space<J>& v) {
+  if constexpr (field_of<J> == field_of<K>)
+    return space<K>(v.node());
+  else
+    return space<K>(detail::extended_space(field_of<K>, v.node()));
+}
+/// The same space with numbers of fewer digits: the way back.
+template <scalar K, scalar J>
+requires extends_precision<K, J> && (field_of<J> == field_of<K>)
+space<K> rounded(const space<J>& v) {
+  return space<K>(v.node());
 }
 
 /// @param mend  what the caller may have meant, or nothing

@@ -150,7 +150,7 @@ void choi(const space<K>& u1, const space<K>& u2, const space<K>& v1, const spac
            cofree::choi(superoperator_of_choi(c, g.domain(), g.codomain())), c);
   is.equal("choi(S + S) = choi(S) + choi(S)", cofree::choi(g + g), c + c);
   is.equal("choi(Γ(B,A)) = choi(Γ(A,B))†", cofree::choi(gamma(b, a)), adjoint(c));
-  is.close("‖choi(S)‖ = ‖matrix(S)‖", std::abs(norm(c) - norm(matrix(g))));
+  is.close("‖choi(S)‖ = ‖matrix(S)‖", modulus(R(norm(c) - norm(matrix(g)))));
   const auto cp = complete_positivity(channel);
   is.close("Γ(B,B) is completely positive", cp.positive ? R(0) : R(2) * is.slack);
   const auto form = kraus(channel);

@@ -36,6 +36,9 @@ public:
     require_same_space("gamma", "domain(argument)", x.domain(), "domain(B)", domain_.domain());
     require_same_space("gamma", "codomain(argument)", x.codomain(), "domain(A)",
                        domain_.codomain());
+    detail::require_same_digits("gamma", "the argument", x.frame_entries(), "B",
+                                b_.frame_entries());
+    const detail::at_digits_of<K> scope(x.frame_entries());
     auto y = codomain_.zero();
     apply(x, y);
     return y;

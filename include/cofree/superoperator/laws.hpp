@@ -32,7 +32,7 @@ void superoperator(const space<K>& u1, const space<K>& v1, const space<K>& u2, c
     const auto y = random_operator(u1, u2, s.derived(4));
     report_within<R>(
         report, "Re⟨compress(Y,X), B⟩ = Re⟨Γ(A,B)X, Y⟩",
-        std::abs(real_part(inner(model.compress(y, x), b)) - real_part(inner(g(x), y))),
+        modulus(R(real_part(inner(model.compress(y, x), b)) - real_part(inner(g(x), y)))),
         slack * (1 + norm(y)), sample);
   }
   // Several pairs at once are the pairs one by one.

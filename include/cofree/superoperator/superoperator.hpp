@@ -81,6 +81,7 @@ public:
     require_same_operator_space("superoperator", "the space of the argument",
                                 operator_space<K>(x.domain(), x.codomain()), "its domain",
                                 domain());
+    const detail::at_digits_of<K> scope(x.frame_entries());
     auto y = codomain().zero();
     apply(x, y);
     return y;

@@ -38,7 +38,7 @@ private:
 };
 
 extern template class dense_tensor_operator<double>;
-extern template class dense_tensor_operator<std::complex<double>>;
+extern template class dense_tensor_operator<complex<double>>;
 extern template class dense_tensor_operator<quaternion<double>>;
 
 }  // namespace cofree

@@ -19,8 +19,8 @@ concept compiled_scalar =
 
 /// c ← op_a(a) op_b(b), by BLAS; over ℍ the way chosen by size.
 template <compiled_scalar K>
-void built_in_product(op op_a, const_matrix_view<K> a, op op_b, const_matrix_view<K> b,
-                      matrix_view<K> c);
+void built_in_product(op op_a, const const_matrix_view<K>& a, op op_b,
+                      const const_matrix_view<K>& b, const matrix_view<K>& c);
 
 /// The eight sums of components that stand on the left in the eight-product scheme over ℍ.
 template <class R>

@@ -163,8 +163,8 @@ void long_product(op op_a, const_matrix_view<K> a, op op_b, const_matrix_view<K>
 }  // namespace detail
 
 template <scalar K>
-void multiply(op op_a, std::type_identity_t<const_matrix_view<K>> a, op op_b,
-              std::type_identity_t<const_matrix_view<K>> b, matrix_view<K> c) {
+void multiply(op op_a, const std::type_identity_t<const_matrix_view<K>>& a, op op_b,
+              const std::type_identity_t<const_matrix_view<K>>& b, const matrix_view<K>& c) {
   if constexpr (detail::compiled_scalar<K>)
     detail::built_in_product<K>(op_a, a, op_b, b, c);
   else if constexpr (std::same_as<real_t<K>, double_double>)
