@@ -29,8 +29,11 @@
 #define COFREE_COMMUTATIVE_FACTORS(K)                                                       \
   template linear_operator<K> partial_transpose(const linear_operator<K>&, const factors&); \
   template linear_operator<K> transpose(const linear_operator<K>&);
-#define COFREE_FACTORS(K)                                                       \
-  template linear_operator<K> permute_factors(const space<K>&, const factors&); \
+#define COFREE_FACTORS(K)                                                                 \
+  template linear_operator<K> permute_factors(const space<K>&, const factors&);           \
+  template linear_operator<K> permute_factors(const linear_operator<K>&, const factors&); \
+  template linear_operator<K> permute_factors(const linear_operator<K>&, const factors&,  \
+                                              const factors&);                            \
   template linear_operator<K> partial_trace(const linear_operator<K>&, const factors&);
 
 #define COFREE_FRAMES(K)                                                   \
@@ -54,11 +57,17 @@
   template oblique_projection_operator<K> oblique_projection(const linear_operator<K>&,    \
                                                              const linear_operator<K>&);
 
-#define COFREE_LAZY_OPERATOR(K)                                               \
-  template class lazy_operator<K>;                                            \
-  template lazy_operator<K> matrix_free(const space<K>&, const space<K>&,     \
-                                        std::type_identity_t<columns_map<K>>, \
+#define COFREE_LAZY_OPERATOR(K)                                                            \
+  template class lazy_operator<K>;                                                         \
+  template lazy_operator<K> lazy_operator<K>::tensored(const lazy_operator<K>&,            \
+                                                       const lazy_operator<centre_t<K>>&); \
+  template lazy_operator<K> matrix_free(const space<K>&, const space<K>&,                  \
+                                        std::type_identity_t<columns_map<K>>,              \
                                         std::type_identity_t<columns_map<K>>);
+/// A real operator left of a quaternionic one.
+#define COFREE_REAL_LEFT(R)                                                     \
+  template lazy_operator<quaternion<R>> lazy_operator<quaternion<R>>::tensored( \
+      const lazy_operator<R>&, const lazy_operator<quaternion<R>>&);
 
 #define COFREE_SPECTRAL_THEOREM(K)                                                 \
   template void require_hermitian(std::string_view, const linear_operator<K>&);    \

@@ -4,4 +4,6 @@
 
 namespace cofree {
 COFREE_FOR_EACH_SCALAR(COFREE_LAZY_OPERATOR)
+COFREE_REAL_LEFT(float)
+COFREE_REAL_LEFT(double)
 }  // namespace cofree

@@ -48,14 +48,15 @@ std::string enclosed_name(const space_node& v) {
   return compound ? "(" + space_name(v) + ")" : space_name(v);
 }
 
-/// Duals of products and sums are those of their parts; of a dual of the same form, its space.
+/// Duals of products, sums and L(U,V) are those of their parts; of a dual of the same form, its
+/// space. ⟨X,·⟩ for X in L(U,V) is the operator riesz(V) X riesz(U)† : U† → V†.
 space_handle dualised(const space_handle& v, space_node::form dual) {
   using form = space_node::form;
   if (v->shape == dual) return v->parts[0];
   auto node = std::make_shared<space_node>();
   node->over = v->over;
   node->dimension = v->dimension;
-  if (v->shape == form::product || v->shape == form::sum) {
+  if (v->shape == form::product || v->shape == form::sum || v->shape == form::operators) {
     node->shape = v->shape;
     for (const auto& part : v->parts) node->parts.push_back(dualised(part, dual));
     return node;

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cofree/dense/array.hpp>
+#include <cofree/space/space.hpp>
 #include <optional>
 
 namespace cofree::detail {
@@ -49,7 +50,7 @@ int digits_in(const dense_array<K>& a) {
   if constexpr (precision_is_a_value<K>)
     return a.size() == 0 ? 0 : digits_of_number(a.data()[0]);
   else
-    return std::numeric_limits<real_t<K>>::digits10;
+    return static_cast<int>((bits_of_type<real_t<K>>() - 1) * 0.30103);
 }
 
 /// @throws precision_mismatch

@@ -3,6 +3,7 @@
 //
 //   factors{0, 2}                  positions
 //   permute_factors(V, {2, 0, 1})  the unitary V₀⊗V₁⊗V₂ → V₂⊗V₀⊗V₁
+//   permute_factors(A, order)      the same after A, by moving numbers; also before A
 //   partial_trace(X, factors{k})   contracts factors of the domain with those of the codomain
 //   partial_transpose(X, factors{k}), transpose(A)   over fields that commute
 //
@@ -28,6 +29,17 @@ struct factors {
 /// @throws invalid_argument unless order holds every position of v once
 template <scalar K>
 linear_operator<K> permute_factors(const space<K>& v, const factors& order);
+
+/// permute_factors(codomain(A), out) A without the permutation as an array: A : U → V₀⊗V₁⊗…
+/// becomes U → V_{o₀}⊗V_{o₁}⊗…. Cost: a copy of A's numbers.
+/// @throws invalid_argument unless out holds every position of the codomain once
+template <scalar K>
+linear_operator<K> permute_factors(const linear_operator<K>& a, const factors& out);
+/// permute_factors(codomain(A), out) A permute_factors(domain(A), in)†.
+/// @throws invalid_argument as above
+template <scalar K>
+linear_operator<K> permute_factors(const linear_operator<K>& a, const factors& out,
+                                   const factors& in);
 
 /// Tr over chosen factors: X : U → V has the same space over the centre at each of the positions in
 /// U and in V, and the answer maps what is left of U to what is left of V, in their order.

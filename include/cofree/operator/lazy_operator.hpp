@@ -3,6 +3,7 @@
 //   lazy_operator<K>                   one type for all of them; owns its operands; a cheap value
 //   matrix_free(U, V, apply, adjoint)  from two functions on columns
 //   A + B, A - B, A * B, A * c, adjoint(A)   lazy, also with one dense operand
+//   tensor(A, B)                       A⊗B, lazy; over ℍ one of the two is real
 //   A(X)                               A X at once, for a vector or any operator X : S → U
 //   dense(A)                           the numbers; dense(A) of a dense A is A
 //   on_vectors(A), on_operators(A, S)  x ↦ Ax and X ↦ AX as models of adjointable_map
@@ -79,6 +80,16 @@ public:
     return multiple(a, c);
   }
   friend lazy_operator operator-(const lazy_operator& a) { return multiple(a, centre_t<K>(-1)); }
+  /// A⊗B of an A over K and a B over the centre, applied as (1⊗B)(A⊗1).
+  friend lazy_operator tensor(const lazy_operator& a, const lazy_operator<centre_t<K>>& b) {
+    return tensored(a, b);
+  }
+  /// A⊗B of a real A and a quaternionic B.
+  friend lazy_operator tensor(const lazy_operator<centre_t<K>>& a, const lazy_operator& b)
+  requires(!commutative_scalar<K>)
+  {
+    return tensored(a, b);
+  }
   /// All the numbers; costs one application to min(dim) columns.
   friend linear_operator<K> dense(const lazy_operator& a) { return a.evaluated(); }
 
@@ -93,11 +104,25 @@ private:
   static lazy_operator combined(std::string_view name, const lazy_operator& a, const centre_t<K>& c,
                                 const lazy_operator& b);
   static lazy_operator multiple(const lazy_operator& a, const centre_t<K>& c);
+  template <scalar I, scalar J>
+  static lazy_operator tensored(const lazy_operator<I>& a, const lazy_operator<J>& b);
   linear_operator<K> evaluated() const;
 
   node_handle node_;
   bool adjointed_ = false;
 };
+
+/// A dense factor beside a lazy one over the other field.
+template <scalar K>
+requires(!commutative_scalar<K>)
+lazy_operator<K> tensor(const linear_operator<K>& a, const lazy_operator<centre_t<K>>& b) {
+  return tensor(lazy_operator<K>(a), b);
+}
+template <scalar K>
+requires(!commutative_scalar<K>)
+lazy_operator<K> tensor(const lazy_operator<centre_t<K>>& a, const linear_operator<K>& b) {
+  return tensor(a, lazy_operator<K>(b));
+}
 
 /// Of a dense operator: itself.
 template <scalar K>

@@ -2,6 +2,7 @@
 //
 //   extend<K>(A), extend<K>(A, W)   digit for digit in standard bases, into a real type of more digits
 //   rounded<K>(A)                   into one of fewer
+//   digits(A), with_digits(A, n)    of operators whose precision is a value
 //   extend<K>(b)                    a basis: its vectors digit for digit, Gram matrix and condition anew
 //   extend<K>(P)                    polynomials, sampled functions: one space, numbers computed anew
 //
@@ -12,20 +13,42 @@
 
 #include <cofree/operator/function_spaces.hpp>
 #include <cofree/operator/tensor.hpp>
+#include <cofree/scalar/mpfr_access.hpp>
 
 namespace cofree {
 namespace detail {
+
+/// x as an R, to the digits R has; exactly where it has as many.
+template <class R, class S>
+R converted(const S& x) {
+  if constexpr (mpfr_based<R> && mpfr_based<S>) {
+    R y(0);
+    mpfr_set(mpfr_access<R>::get(y), mpfr_access<S>::get(x), MPFR_RNDN);
+    return y;
+  } else if constexpr (std::floating_point<S> || std::floating_point<R>) {
+    return static_cast<R>(x);
+  } else {  // in parts that are doubles
+    R y(0);
+    for (S rest = x;;) {
+      const double part = static_cast<double>(rest);
+      const R next = y + R(part);
+      if (part == 0 || next == y || !std::isfinite(part)) return next;
+      y = next, rest -= S(part);
+    }
+  }
+}
 
 /// A number in another real type of the same field, or of a larger one.
 template <scalar K, scalar J>
 K with_real_type(const J& a) {
   using R = real_t<K>;
   if constexpr (field_of<J> == field::real)
-    return K(static_cast<R>(a));
+    return K(detail::converted<R>(a));
   else if constexpr (field_of<J> == field::complex)
-    return K(static_cast<R>(a.real()), static_cast<R>(a.imag()));
+    return K(detail::converted<R>(a.real()), detail::converted<R>(a.imag()));
   else
-    return K(static_cast<R>(a.w), static_cast<R>(a.x), static_cast<R>(a.y), static_cast<R>(a.z));
+    return K(detail::converted<R>(a.w), detail::converted<R>(a.x), detail::converted<R>(a.y),
+             detail::converted<R>(a.z));
 }
 template <scalar K, scalar J>
 dense_array<K> with_real_type(const dense_array<J>& a) {
@@ -36,11 +59,51 @@ dense_array<K> with_real_type(const dense_array<J>& a) {
 
 }  // namespace detail
 
-/// The same operator: matrix(extend<K>(A)) has the digits of matrix(A), followed by zeros.
+/// The decimal digits that every number of A has; of a type of fixed precision that of the type. An
+/// operator without numbers (dimension 0) has those of the working precision.
+template <scalar K>
+int digits(const linear_operator<K>& a) {
+  const int carried = detail::digits_in(a.frame_entries());
+  if constexpr (detail::precision_is_a_value<K>)
+    return carried != 0 ? carried : scalar_traits<real_t<K>>::digits(real_t<K>(0));
+  else
+    return carried;
+}
+
+/// The same operator with its numbers in standard bases rounded, or followed by zeros, to so many
+/// digits: the way to make operators of two precisions meet.
+/// @throws invalid_argument unless 1 ≤ n ≤ 10000
+template <scalar K>
+requires detail::precision_is_a_value<K>
+linear_operator<K> with_digits(const linear_operator<K>& a, int n) {
+  using traits = scalar_traits<real_t<K>>;
+  auto m = matrix(a);
+  const typename traits::precision_scope scope(n);
+  for (std::size_t i = 0; i < m.size(); ++i)
+    detail::for_each_part(m.data()[i], [&](real_t<K>& x) { x = traits::with_digits(x, n); });
+  return from_matrix(m, a.domain(), a.codomain());
+}
+
+namespace detail {
+/// @throws precision_mismatch if numbers made now do not hold the digits of A
+template <scalar K, scalar J>
+void require_room(const linear_operator<J>& a) {
+  if constexpr (precision_is_a_value<K>) {
+    const int room = scalar_traits<real_t<K>>::digits(real_t<K>(0));
+    if (digits(a) > room)
+      throw_precision_mismatch("extend", "the operator", digits(a), "the working precision", room);
+  }
+}
+}  // namespace detail
+
+/// The same operator: matrix(extend<K>(A)) has the digits of matrix(A), followed by zeros. A long_real
+/// has the working precision.
+/// @throws precision_mismatch if that is less than the digits of A; as the extension of the field
 /// @throws invalid_argument over ℍ if a space has more than one factor
 template <scalar K, scalar J>
 requires extends_precision<J, K>
 linear_operator<K> extend(const linear_operator<J>& a) {
+  detail::require_room<K>(a);
   return from_matrix(detail::with_real_type<K>(matrix(a)), extend<K>(a.domain()),
                      extend<K>(a.codomain()));
 }
@@ -50,6 +113,7 @@ linear_operator<K> extend(const linear_operator<J>& a) {
 template <scalar K, scalar J>
 requires extends_precision<J, K> && real_scalar<J>
 linear_operator<K> extend(const linear_operator<J>& a, const space<J>& w) {
+  detail::require_room<K>(a);
   const auto [v, kept] = detail::split_last("extend", a.codomain(), last(w.factor_count()));
   require_same_space("extend", "last factor of the codomain", kept, "the factor to keep", w);
   return from_matrix(detail::with_real_type<K>(matrix(a)), extend<K>(a.domain()),
@@ -82,8 +146,8 @@ template <scalar K, scalar J>
 requires extends_precision<J, K>
 polynomial_space<K> extend(const polynomial_space<J>& p) {
   using R = real_t<K>;
-  return detail::polynomials_on(extend<K>(p.as_space), static_cast<R>(p.low),
-                                static_cast<R>(p.high));
+  return detail::polynomials_on(extend<K>(p.as_space), detail::converted<R>(p.low),
+                                detail::converted<R>(p.high));
 }
 
 /// The same space of functions: its basis is computed anew from the weights.
@@ -91,7 +155,7 @@ template <scalar K, scalar J>
 requires extends_precision<J, K>
 sampled_function_space<K> extend(const sampled_function_space<J>& f) {
   std::vector<real_t<K>> weights;
-  for (const auto& w : f.weights) weights.push_back(static_cast<real_t<K>>(w));
+  for (const auto& w : f.weights) weights.push_back(detail::converted<real_t<K>>(w));
   return detail::sampled_functions_on(extend<K>(f.as_space), std::move(weights));
 }
 

@@ -140,6 +140,7 @@ void set_decimal(double_double& x, std::string_view text);
 
 template <>
 struct scalar_traits<double_double> : real_traits<double_double> {
+  static constexpr int mantissa_bits = 105;
   static constexpr double_double epsilon() { return {0x1p-104, 0.0}; }
 };
 

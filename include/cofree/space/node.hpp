@@ -46,7 +46,8 @@ space_handle product_space(field over, const space_handle& left, const space_han
 space_handle unit_space_node(field over);
 /// V⊕W, flattened.
 space_handle sum_space(field over, const space_handle& left, const space_handle& right);
-/// The twisted dual; that of the twisted dual of v is v. ⊗ and ⊕ are dualised part by part.
+/// The twisted dual; that of the twisted dual of v is v. ⊗, ⊕ and L(U,V) are dualised part
+/// by part.
 space_handle dual_space(const space_handle& v);
 /// The linear dual of a real or complex space; over ℝ it is the twisted one.
 space_handle linear_dual_space(const space_handle& v);

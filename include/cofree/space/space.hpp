@@ -17,6 +17,7 @@
 #include <cofree/error/error.hpp>
 #include <cofree/scalar/extend.hpp>
 #include <cofree/space/node.hpp>
+#include <limits>
 #include <string_view>
 
 namespace cofree {
@@ -81,7 +82,8 @@ space<K> operator+(const space<K>& v, const space<K>& w) {
 }
 
 /// The functionals on V with (φ·q)(x) = q̄φ(x), so that v ↦ ⟨v,·⟩ is a linear isometry V → V†.
-/// dual(dual(V)) == V; dual(V * W) == dual(V) * dual(W), and so for ⊕.
+/// dual(dual(V)) == V; dual(V * W) == dual(V) * dual(W), and so for ⊕; dual(operators(U, V)) ==
+/// operators(dual(U), dual(V)), where ⟨X,·⟩ is the operator riesz(V) X riesz(U)†.
 template <scalar K>
 space<K> dual(const space<K>& v) {
   return space<K>(detail::dual_space(v.node()));
@@ -107,11 +109,24 @@ space<K> extend(const space<J>& v) {
   return space<K>(detail::extended_space(field_of<K>, v.node()));
 }
 
+namespace detail {
+/// The bits of a mantissa; the most there can be where the precision is a value.
+template <class R>
+constexpr int bits_of_type() {
+  if constexpr (requires { typename scalar_traits<R>::precision_scope; })
+    return std::numeric_limits<int>::max();
+  else if constexpr (requires { scalar_traits<R>::mantissa_bits; })
+    return scalar_traits<R>::mantissa_bits;
+  else
+    return std::numeric_limits<R>::digits;
+}
+}  // namespace detail
+
 /// K has the field of J or a larger one, and numbers of another type with as many digits or more.
 template <class J, class K>
 concept extends_precision = scalar<J> && scalar<K> && !std::same_as<real_t<J>, real_t<K>> &&
-                            (field_of<J> <= field_of<K>)&&(std::numeric_limits<real_t<J>>::digits <=
-                                                           std::numeric_limits<real_t<K>>::digits);
+                            (field_of<J> <= field_of<K>)&&(detail::bits_of_type<real_t<J>>() <=
+                                                           detail::bits_of_type<real_t<K>>());
 
 /// The same space with numbers of more digits: extend<real50>(V) == extend<real50>(V), and what V is
 /// equal to, so are their extensions. Digits are no part of what a space is.

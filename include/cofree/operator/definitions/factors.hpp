@@ -4,6 +4,7 @@
 #include <cofree/operator/factors.hpp>
 
 #include <algorithm>
+#include <numeric>
 
 namespace cofree {
 namespace detail::factors_parts {
@@ -63,6 +64,19 @@ handles parts_of(const space<K>& v) {
   return detail::factors_of(v.node());
 }
 
+/// V_{o₀}⊗V_{o₁}⊗…
+/// @throws invalid_argument unless order holds every position of v once
+template <scalar K>
+space<K> permuted_space(std::string_view operation, const space<K>& v, const factors& order) {
+  require_positions(operation, "space", v, order.positions);
+  const auto parts = parts_of(v);
+  if (order.positions.size() != parts.size())
+    throw_invalid_argument(std::string(operation) + ": " + std::to_string(order.positions.size()) +
+                           " positions for " + v.description() + ", which has " +
+                           std::to_string(parts.size()) + " factors");
+  return space<K>(product_of(field_of<K>, chosen(parts, order.positions)));
+}
+
 /// Each traced factor lies over the centre and is one space in domain and codomain.
 template <scalar K>
 void require_traceable(const linear_operator<K>& x, const std::vector<std::size_t>& positions) {
@@ -81,17 +95,33 @@ void require_traceable(const linear_operator<K>& x, const std::vector<std::size_
 
 template <scalar K>
 linear_operator<K> permute_factors(const space<K>& v, const factors& order) {
-  detail::factors_parts::require_positions("permute_factors", "space", v, order.positions);
-  const auto parts = detail::factors_parts::parts_of(v);
-  if (order.positions.size() != parts.size())
-    detail::throw_invalid_argument("permute_factors: " + std::to_string(order.positions.size()) +
-                                   " positions for " + v.description() + ", which has " +
-                                   std::to_string(parts.size()) + " factors");
-  linear_operator<K> p(v, space<K>(detail::product_of(
-                              field_of<K>, detail::factors_parts::chosen(parts, order.positions))));
-  const auto from = detail::factors_parts::offsets(parts, order.positions);
+  linear_operator<K> p(v, detail::factors_parts::permuted_space("permute_factors", v, order));
+  const auto from =
+      detail::factors_parts::offsets(detail::factors_parts::parts_of(v), order.positions);
   for (std::size_t i = 0; i < from.size(); ++i) p.frame_entries()(i, from[i]) = K(real_t<K>(1));
   return p;
+}
+
+template <scalar K>
+linear_operator<K> permute_factors(const linear_operator<K>& a, const factors& out) {
+  std::vector<std::size_t> all(a.domain().factor_count());
+  std::iota(all.begin(), all.end(), std::size_t{0});
+  return permute_factors(a, out, factors(std::move(all)));
+}
+
+template <scalar K>
+linear_operator<K> permute_factors(const linear_operator<K>& a, const factors& out,
+                                   const factors& in) {
+  namespace parts = detail::factors_parts;
+  linear_operator<K> b(parts::permuted_space("permute_factors", a.domain(), in),
+                       parts::permuted_space("permute_factors", a.codomain(), out));
+  const auto rows = parts::offsets(parts::parts_of(a.codomain()), out.positions),
+             cols = parts::offsets(parts::parts_of(a.domain()), in.positions);
+  const auto& from = a.frame_entries();
+  auto& to = b.frame_entries();
+  for (std::size_t i = 0; i < rows.size(); ++i)
+    for (std::size_t k = 0; k < cols.size(); ++k) to(i, k) = from(rows[i], cols[k]);
+  return b;
 }
 
 template <scalar K>

@@ -77,6 +77,60 @@ struct combination_node final : detail::lazy_node<K> {
   }
 };
 
+/// The numbers of A x for the columns x, n numbers of K a row. Where A is real and K is not, its
+/// columns are the components.
+template <scalar K, scalar J>
+dense_array<K> image_of_columns(const lazy_operator<J>& a, const K* x, std::size_t n) {
+  constexpr std::size_t per = sizeof(K) / sizeof(J);
+  const std::size_t in = a.domain().dimension(), out = a.codomain().dimension();
+  linear_operator<J> columns(space<J>("columns", n * per), a.domain());
+  std::copy(x, x + in * n, reinterpret_cast<K*>(columns.frame_entries().data()));
+  const auto image = a(columns);
+  dense_array<K> y(out, n);
+  const K* const from = reinterpret_cast<const K*>(image.frame_entries().data());
+  std::copy(from, from + out * n, y.data());
+  return y;
+}
+
+/// (i, j, k) ↦ (j, i, k) on numbers with so many i, j, k.
+template <scalar K>
+dense_array<K> exchanged(const dense_array<K>& x, std::size_t i_count, std::size_t j_count,
+                         std::size_t k_count) {
+  dense_array<K> y(j_count * i_count, k_count);
+  for (std::size_t i = 0; i < i_count; ++i)
+    for (std::size_t j = 0; j < j_count; ++j)
+      std::copy(x.data() + (i * j_count + j) * k_count, x.data() + (i * j_count + j + 1) * k_count,
+                y.data() + (j * i_count + i) * k_count);
+  return y;
+}
+
+/// A⊗B as (1⊗B)(A⊗1); I and J are K or its centre.
+template <scalar K, scalar I, scalar J>
+struct tensor_node final : detail::lazy_node<K> {
+  lazy_operator<I> a;
+  lazy_operator<J> b;
+  tensor_node(const lazy_operator<I>& x, const lazy_operator<J>& y)
+      : detail::lazy_node<K>(x.domain() * y.domain(), x.codomain() * y.codomain()), a(x), b(y) {}
+  linear_operator<K> apply(const linear_operator<K>& x) const override {
+    return act(a, b, x, this->codomain);
+  }
+  linear_operator<K> apply_adjoint(const linear_operator<K>& y) const override {
+    return act(adjoint(a), adjoint(b), y, this->domain);
+  }
+
+private:
+  static linear_operator<K> act(const lazy_operator<I>& left, const lazy_operator<J>& right,
+                                const linear_operator<K>& x, const space<K>& codomain) {
+    const at_digits_of<K> scope(x.frame_entries());
+    const std::size_t s = x.domain().dimension(), v = left.codomain().dimension(),
+                      w = right.domain().dimension(), y = right.codomain().dimension();
+    const auto half = image_of_columns<K>(left, x.frame_entries().data(), w * s);  // v × (w, s)
+    const auto turned = exchanged(half, v, w, s);                                  // (w, v) × s
+    const auto whole = image_of_columns<K>(right, turned.data(), v * s);           // y × (v, s)
+    return {x.domain(), codomain, exchanged(whole, y, v, s)};
+  }
+};
+
 }  // namespace detail::lazy_operator_parts
 
 template <scalar K>
@@ -109,6 +163,12 @@ template <scalar K>
 lazy_operator<K> lazy_operator<K>::multiple(const lazy_operator& a, const centre_t<K>& c) {
   using node = detail::lazy_operator_parts::combination_node<K>;
   return lazy_operator(std::make_shared<node>(std::vector<typename node::term>{{a, c}}));
+}
+
+template <scalar K>
+template <scalar I, scalar J>
+lazy_operator<K> lazy_operator<K>::tensored(const lazy_operator<I>& a, const lazy_operator<J>& b) {
+  return lazy_operator(std::make_shared<detail::lazy_operator_parts::tensor_node<K, I, J>>(a, b));
 }
 
 template <scalar K>
