@@ -92,7 +92,7 @@ schur_factors<K> check_schur(const dense_array<K>& a) {
   const std::size_t n = a.rows();
   CAPTURE(n);
   CHECK(in_epsilons(multiply(a, s.q), multiply(s.q, s.t), norm(a)) <= slack(n));
-  CHECK(not_isometric(s.q) <= slack(n));
+  CHECK(not_isometric(s.q) <= 3 * slack(n));  // a cluster takes a dozen sweeps for each value
   REQUIRE(s.values.size() == n);
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < i; ++j)

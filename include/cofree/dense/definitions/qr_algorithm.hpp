@@ -114,7 +114,7 @@ private:
     return 0;
   }
   /// A step over ℍ is two sweeps with two shifts each.
-  static constexpr std::size_t patience = field_of<K> == field::quaternion ? 6 : 20;
+  static constexpr std::size_t patience = field_of<K> == field::quaternion ? 6 : 12;
 
   /// One step on rows and columns first … end − 1; every tenth in vain with other shifts, which
   /// break a symmetry.
