@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cofree/dense/definitions/decompositions.hpp>
+#include <cofree/dense/definitions/extern.hpp>
 #include <cofree/operator/definitions/basis.hpp>
 #include <cofree/operator/definitions/decompositions.hpp>
 #include <cofree/operator/definitions/factors.hpp>
