@@ -155,6 +155,8 @@ requires mpfr_based<real_t<K>>
 void long_product(op op_a, const_matrix_view<K> a, op op_b, const_matrix_view<K> b,
                   matrix_view<K> c) {
 #if __has_include(<cofree/dense/residue_product.hpp>)
+  // Its result has the precision of c.
+  if (a.rows * a.cols > 0) prepare<K>(c, std::max(bits_of(a), bits_of(b)));
   if (residue_product<K>(op_a, a, op_b, b, c)) return;
 #endif
   mpfr_loop(op_a, a, op_b, b, c);

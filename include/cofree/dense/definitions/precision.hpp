@@ -1,7 +1,9 @@
 // cofree/dense/definitions/precision.hpp — the precision of an array of numbers on MPFR.
 //
 //   bits_of(a)                 the largest precision among its numbers
+//   prepare(c, bits)           gives the numbers of c that precision
 //   precision_of_array p(a)    while it lives, the working precision is that of a
+//   growing_precision          for iterations whose digits double each round
 //
 // Decompositions work, and judge whether they are done, at the precision of what they are given.
 #pragma once
@@ -11,6 +13,17 @@
 #include <cofree/scalar/long_real.hpp>
 
 namespace cofree::detail {
+
+/// f of each real number in x.
+template <scalar K, class F>
+void for_each_component(const K& x, F f) {
+  if constexpr (field_of<K> == field::real)
+    f(x);
+  else if constexpr (field_of<K> == field::complex)
+    f(x.real()), f(x.imag());
+  else
+    f(x.w), f(x.x), f(x.y), f(x.z);
+}
 
 /// The largest precision in an array.
 template <scalar K>
@@ -22,18 +35,29 @@ mpfr_prec_t bits_of(const_matrix_view<K> a) {
     return mpfr_get_prec(mpfr_access<R>::get(zero));
   } else {
     mpfr_prec_t bits = MPFR_PREC_MIN;
-    const auto take = [&](const R& x) { bits = std::max(bits, x.bits()); };
-    for (std::size_t i = 0; i < a.rows * a.cols; ++i) {
-      const K& x = a.data[i];
-      if constexpr (field_of<K> == field::real)
-        take(x);
-      else if constexpr (field_of<K> == field::complex)
-        take(x.real()), take(x.imag());
-      else
-        take(x.w), take(x.x), take(x.y), take(x.z);
-    }
+    for (std::size_t i = 0; i < a.rows * a.cols; ++i)
+      for_each_component(a.data[i], [&](const R& x) { bits = std::max(bits, x.bits()); });
     return bits;
   }
+}
+
+/// Gives the numbers of c this precision; their values are lost where they had another.
+template <scalar K>
+requires mpfr_based<real_t<K>>
+void prepare(matrix_view<K> c, mpfr_prec_t bits) {
+  if constexpr (std::same_as<real_t<K>, long_real>)
+    for (std::size_t i = 0; i < c.rows * c.cols; ++i) {
+      bool fits = true;
+      for_each_component(c.data[i], [&](const long_real& x) { fits = fits && x.bits() == bits; });
+      if (fits) continue;
+      const auto zero = long_real::zero_of(bits);
+      if constexpr (field_of<K> == field::real)
+        c.data[i] = zero;
+      else if constexpr (field_of<K> == field::complex)
+        c.data[i] = K(zero, zero);
+      else
+        c.data[i] = K(zero, zero, zero, zero);
+    }
 }
 
 /// Sets the working precision of long_real to that of a; nothing for other numbers.
@@ -50,6 +74,51 @@ public:
 
 private:
   mpfr_prec_t before_ = working_bits;
+};
+
+/// The working precision of an iteration whose digits double each round: from what double gives to
+/// that at its construction. Numbers other than long_real have their own at once.
+template <scalar K>
+class growing_precision {
+public:
+  growing_precision() {
+    if constexpr (grows) working_bits = std::min<mpfr_prec_t>(full_, 128);
+  }
+  ~growing_precision() { working_bits = full_; }
+  growing_precision(const growing_precision&) = delete;
+  growing_precision& operator=(const growing_precision&) = delete;
+
+  bool is_full() const { return working_bits == full_; }
+  void grow() {
+    if constexpr (grows) working_bits = std::min(full_, 2 * working_bits);
+  }
+  /// a at the working precision: a itself or a copy in `storage`.
+  const dense_array<K>& rounded(const dense_array<K>& a, dense_array<K>& storage) const {
+    if (is_full()) return a;
+    storage = a;
+    set_bits(storage);
+    return storage;
+  }
+  /// No more rounds: full precision from here on, for x too.
+  void finish(dense_array<K>& x) {
+    working_bits = full_;
+    set_bits(x);
+  }
+
+private:
+  static constexpr bool grows = std::same_as<real_t<K>, long_real>;
+
+  void set_bits(dense_array<K>& a) const {
+    if constexpr (grows)
+      for (std::size_t i = 0; i < a.size(); ++i)
+        for_each_component(a.data()[i], [](const long_real& x) {
+          mpfr_prec_round(of(x), working_bits, MPFR_RNDN);
+        });
+  }
+  /// A component of an array that is not constant, seen through a constant reference.
+  static mpfr_ptr of(const long_real& x) { return const_cast<long_real&>(x).mpfr(); }
+
+  mpfr_prec_t full_ = working_bits;
 };
 
 }  // namespace cofree::detail
