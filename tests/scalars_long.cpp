@@ -1,5 +1,5 @@
 // The other real types: laws of scalars, one decomposition of each kind, decimals, precision.
-#include <cofree/any_scalar.hpp>
+#include <cofree/dense/definitions/extern.hpp>
 #include <cofree/scalar/double_double.hpp>
 #include <cofree/scalar/laws.hpp>
 #include <cofree/scalar/long_numbers.hpp>

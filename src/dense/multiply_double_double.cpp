@@ -46,15 +46,19 @@ void plain(double sign, split_array a, split_array b, double* hi, double* lo, st
   accumulate(sign, a, b, hi, lo, m, k, n);
 }
 #if defined(__x86_64__)
+// g++ would halve the vectors without the last word, which clang does not know.
+#if defined(__clang__)
+#define COFREE_WIDEST "avx512f,avx2,fma"
+#else
+#define COFREE_WIDEST "avx512f,avx2,fma,prefer-vector-width=512"
+#endif
 [[gnu::target("avx2,fma")]] void avx2(double sign, split_array a, split_array b, double* hi,
                                       double* lo, std::size_t m, std::size_t k, std::size_t n) {
   accumulate(sign, a, b, hi, lo, m, k, n);
 }
-[[gnu::target("avx512f,avx2,fma,prefer-vector-width=512")]] void avx512(double sign, split_array a,
-                                                                        split_array b, double* hi,
-                                                                        double* lo, std::size_t m,
-                                                                        std::size_t k,
-                                                                        std::size_t n) {
+[[gnu::target(COFREE_WIDEST)]] void avx512(double sign, split_array a, split_array b, double* hi,
+                                           double* lo, std::size_t m, std::size_t k,
+                                           std::size_t n) {
   accumulate(sign, a, b, hi, lo, m, k, n);
 }
 kernel* best_kernel() {

@@ -4,17 +4,17 @@
 
 #include <cofree/dense/definitions/decompositions.hpp>
 
-#define COFREE_EXTERN(K)                                                               \
-  extern template void multiply<K>(op, const_matrix_view<K>, op, const_matrix_view<K>, \
-                                   matrix_view<K>);                                    \
-  extern template class left_factor<K>;                                                \
-  extern template qr_factors<K> qr(const dense_array<K>&);                             \
-  extern template singular_values<K> svd(const dense_array<K>&);                       \
-  extern template dense_array<K> polar_isometry(const dense_array<K>&);                \
-  extern template hermitian_eigenvalues<K> eigh(const dense_array<K>&);                \
-  extern template dense_array<K> cholesky(const dense_array<K>&);                      \
-  extern template dense_array<K> solve(const dense_array<K>&, const dense_array<K>&);  \
-  extern template schur_factors<K> schur(const dense_array<K>&);                       \
+#define COFREE_EXTERN(K)                                                                \
+  extern template void multiply<K>(op, const const_matrix_view<K>&, op,                 \
+                                   const const_matrix_view<K>&, const matrix_view<K>&); \
+  extern template class left_factor<K>;                                                 \
+  extern template qr_factors<K> qr(const dense_array<K>&);                              \
+  extern template singular_values<K> svd(const dense_array<K>&);                        \
+  extern template dense_array<K> polar_isometry(const dense_array<K>&);                 \
+  extern template hermitian_eigenvalues<K> eigh(const dense_array<K>&);                 \
+  extern template dense_array<K> cholesky(const dense_array<K>&);                       \
+  extern template dense_array<K> solve(const dense_array<K>&, const dense_array<K>&);   \
+  extern template schur_factors<K> schur(const dense_array<K>&);                        \
   extern template std::vector<complex<real_t<K>>> eigenvalues(const dense_array<K>&);
 #define COFREE_EXTERN_COMMUTATIVE(K)                                               \
   extern template eigenvector_list<real_t<K>> eigenvectors(const dense_array<K>&); \
