@@ -15,4 +15,3 @@
 /// cofree/scalar/long_numbers.hpp.
 #define COFREE_FOR_EACH_LONG_SCALAR(M) \
   COFREE_FOR_EACH_FIELD(M, real50) COFREE_FOR_EACH_FIELD(M, long_real)
-
