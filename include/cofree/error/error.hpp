@@ -70,8 +70,8 @@ std::string short_text(const R& x, int digits) {
   const double d = static_cast<double>(x);
   if ((std::isfinite(d) && (d != 0 || x == 0)) || !(x - x == 0)) return short_number(d, 0, digits);
   const R exponent = floor(R(log(R(x < 0 ? R(-x) : x)) / log(R(10))));
-  return short_number(static_cast<double>(R(x / pow(R(10), exponent))), static_cast<long>(static_cast<double>(exponent)),
-                      digits);
+  return short_number(static_cast<double>(R(x / pow(R(10), exponent))),
+                      static_cast<long>(static_cast<double>(exponent)), digits);
 }
 }  // namespace detail
 
