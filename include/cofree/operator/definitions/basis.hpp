@@ -7,7 +7,7 @@
 namespace cofree {
 namespace detail::basis_parts {
 
-std::string shape_text(std::size_t rows, std::size_t cols) {
+inline std::string shape_text(std::size_t rows, std::size_t cols) {
   return std::to_string(rows) + "×" + std::to_string(cols);
 }
 

@@ -27,18 +27,19 @@ void require_positions(std::string_view operation, std::string_view role, const 
   }
 }
 
-bool contains(const std::vector<std::size_t>& positions, std::size_t k) {
+inline bool contains(const std::vector<std::size_t>& positions, std::size_t k) {
   return std::find(positions.begin(), positions.end(), k) != positions.end();
 }
 
-std::vector<std::size_t> all_but(std::size_t count, const std::vector<std::size_t>& positions) {
+inline std::vector<std::size_t> all_but(std::size_t count,
+                                        const std::vector<std::size_t>& positions) {
   std::vector<std::size_t> rest;
   for (std::size_t k = 0; k < count; ++k)
     if (!contains(positions, k)) rest.push_back(k);
   return rest;
 }
 
-handles chosen(const handles& parts, const std::vector<std::size_t>& positions) {
+inline handles chosen(const handles& parts, const std::vector<std::size_t>& positions) {
   handles some;
   for (auto k : positions) some.push_back(parts[k]);
   return some;
@@ -46,7 +47,8 @@ handles chosen(const handles& parts, const std::vector<std::size_t>& positions) 
 
 /// For the chosen factors, the first slowest: where in the whole product each of their indices
 /// stands while the other indices are 0.
-std::vector<std::size_t> offsets(const handles& parts, const std::vector<std::size_t>& positions) {
+inline std::vector<std::size_t> offsets(const handles& parts,
+                                        const std::vector<std::size_t>& positions) {
   std::vector<std::size_t> stride(parts.size(), 1);
   for (std::size_t k = parts.size(); k-- > 1;) stride[k - 1] = stride[k] * parts[k]->dimension;
   std::vector<std::size_t> out{0};
