@@ -24,8 +24,8 @@ void bare(bool ta, bool tb, std::size_t m, std::size_t n, std::size_t k, const K
     bench::product(ta, tb, m, n, k, a, b, c);
   } else {
     const auto flag = [](bool t) { return t ? op::adjoint : op::none; };
-    detail::quaternion_product(flag(ta), {a, ta ? k : m, ta ? m : k}, flag(tb),
-                               {b, tb ? n : k, tb ? k : n}, {c, m, n});
+    detail::quaternion_product<real_t<K>>(flag(ta), {a, ta ? k : m, ta ? m : k}, flag(tb),
+                                          {b, tb ? n : k, tb ? k : n}, {c, m, n});
   }
 }
 

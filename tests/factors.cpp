@@ -71,7 +71,8 @@ TEST_CASE("a partial trace says which factor is wrong and why") {
   const linear_operator<double> a(V * W, V * X);
   CHECK(words([&] { partial_trace(a, factors{1}); }) ==
         "partial_trace: factor 1: of the domain = W (3) but of the codomain = X (3): W and X are "
-        "different spaces of equal dimension");
+        "different spaces of equal dimension; identify is the isometry between their standard "
+        "bases");
   CHECK(words([&] { partial_trace(a, factors{2}); }) ==
         "partial_trace: no factor 2 in the domain V⊗W (2·3), which has 2, counted from 0");
   CHECK(words([&] {
@@ -116,4 +117,20 @@ TEST_CASE_TEMPLATE("transposes of whole operators and of factors", K, double, co
   const auto q = random_operator(U * linear_dual(A), U * linear_dual(A), {6});
   CHECK(std::abs(trace(partial_transpose(p, factors{1}) * q) -
                  trace(p * partial_transpose(q, factors{1}))) <= 1e-12);
+}
+
+TEST_CASE_TEMPLATE("permute_factors of an operator is the permutation after and before it", K,
+                   COFREE_FIELDS) {
+  using Z = centre_t<K>;
+  const space<K> V("V", 3), U("U", 2);
+  const space<Z> W("W", 2), Y("Y", 4);
+  const auto a = random_operator(U * W, V * W * Y, {1});
+  const factors out{2, 0, 1}, in{1, 0};
+  const auto after = permute_factors(a.codomain(), out), before = permute_factors(a.domain(), in);
+  CHECK(distance(permute_factors(a, out), after * a) == 0);
+  CHECK(distance(permute_factors(a, out, in), after * a * adjoint(before)) == 0);
+  CHECK(permute_factors(a, out).codomain() == after.codomain());
+  CHECK(distance(permute_factors(permute_factors(a, out), factors{1, 2, 0}), a) == 0);
+  CHECK_THROWS_AS(permute_factors(a, factors{0, 1}), invalid_argument);
+  CHECK_THROWS_AS(permute_factors(a, factors{0, 1, 1}), invalid_argument);
 }

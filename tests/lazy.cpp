@@ -88,10 +88,10 @@ TEST_CASE("a lazy operator tells a mismatch in the words of a dense one") {
   const linear_operator<double> b(U, W);
   CHECK(words([&] { a* a; }) ==
         "compose: domain(outer) = U (4) but codomain(inner) = V (3): U and V have dimensions 4 and "
-        "3");
+        "3; did you mean adjoint(outer) * inner?");
   CHECK(words([&] { a + b; }) ==
         "sum: codomain(left) = V (3) but codomain(right) = W (3): V and W are different spaces of "
-        "equal dimension");
+        "equal dimension; identify is the isometry between their standard bases");
   CHECK(words([&] { a(b); }) ==
         "apply: domain(operator) = U (4) but codomain(argument) = W (3): U and W have dimensions 4 "
         "and 3");
@@ -99,7 +99,8 @@ TEST_CASE("a lazy operator tells a mismatch in the words of a dense one") {
       U, V, [&](const auto&) { return b; }, [](const auto& y) { return y; });
   CHECK(words([&] { wrong(identity_operator(U)); }) ==
         "matrix_free: codomain of what apply gave = W (3) but the space promised = V (3): W and V "
-        "are different spaces of equal dimension");
+        "are different spaces of equal dimension; identify is the isometry between their "
+        "standard bases");
   CHECK_THROWS_AS(matrix_free<double>(U, V, nullptr, nullptr), invalid_argument);
 }
 
@@ -168,4 +169,39 @@ TEST_CASE("blocks that do not fit are named") {
         }) == "block_operator: row 2 has 1 blocks, row 1 has 2");
   CHECK_THROWS_AS(block_operator(std::vector<std::vector<linear_operator<double>>>{}),
                   invalid_argument);
+}
+
+TEST_CASE_TEMPLATE("A⊗B of lazy operators is that of the dense ones", K, COFREE_FIELDS) {
+  using Z = centre_t<K>;
+  for (auto [u, v, w, y] :
+       {std::array<std::size_t, 4>{2, 3, 4, 2}, {1, 1, 1, 1}, {3, 2, 1, 3}, {2, 2, 0, 2}}) {
+    const space<K> U("U", u), V("V", v), S("S", 2);
+    const space<Z> W("W", w), Y("Y", y);
+    const auto a = random_operator(U, V, {1});
+    const auto b = random_operator(W, Y, {2});
+    const auto wanted = tensor(a, b);
+    const auto lazy = tensor(hidden(a), hidden(b));
+    CHECK(lazy.domain() == U * W);
+    CHECK(lazy.codomain() == V * Y);
+    CHECK(distance(dense(lazy), wanted) <= 1e-13 * (1 + norm(wanted)));
+    CHECK(distance(dense(adjoint(lazy)), adjoint(wanted)) <= 1e-13 * (1 + norm(wanted)));
+    const auto x = random_operator(S, U * W, {3});
+    CHECK(distance(lazy(x), wanted * x) <= 1e-13 * (1 + norm(wanted) * norm(x)));
+    // With one dense operand, and as part of a sum.
+    CHECK(distance(dense(tensor(a, hidden(b))), wanted) <= 1e-13 * (1 + norm(wanted)));
+    CHECK(distance(dense(tensor(hidden(a), lazy_operator<Z>(b)) + wanted), wanted * Z(2)) <=
+          1e-13 * (1 + norm(wanted)));
+    laws::adjointable_map(on_vectors(lazy), 2, check_each());
+  }
+}
+
+TEST_CASE("A⊗B of a real lazy operator and a quaternionic one") {
+  const space<double> W("W", 3), Y("Y", 2);
+  const space<H> U("U", 2), V("V", 3);
+  const auto a = random_operator(W, Y, {1});
+  const auto b = random_operator(U, V, {2});
+  const auto wanted = tensor(a, b);
+  CHECK(distance(dense(tensor(hidden(a), hidden(b))), wanted) <= 1e-13 * norm(wanted));
+  CHECK(distance(dense(tensor(hidden(a), b)), wanted) <= 1e-13 * norm(wanted));
+  CHECK(distance(dense(adjoint(tensor(hidden(a), b))), adjoint(wanted)) <= 1e-13 * norm(wanted));
 }

@@ -63,7 +63,8 @@ TEST_CASE("a mismatch names the operation, operands, factor, both spaces and the
         "other; riesz leads from a space to its dual");
   CHECK(words([&] { linear_operator<double>(V + W, U) * linear_operator<double>(X, W + V); }) ==
         "compose: domain(outer) = V⊕W (64+10) but codomain(inner) = W⊕V (10+64): V⊕W and W⊕V are "
-        "different spaces of equal dimension");
+        "different spaces of equal dimension; identify is the isometry between their standard "
+        "bases");
   CHECK(words([&] { inner(C, D); }) ==
         "inner: domain(left) = U (4) but domain(right) = V (64): U and V have dimensions 4 and 64");
   CHECK(words([&] {

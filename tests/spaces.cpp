@@ -3,6 +3,7 @@
 #include <cofree/operator/direct_sum.hpp>
 #include <cofree/operator/dual.hpp>
 #include <cofree/operator/function_spaces.hpp>
+#include <cofree/operator/operator_space.hpp>
 #include <cofree/operator/random.hpp>
 #include <cofree/operator/subspace.hpp>
 
@@ -227,4 +228,29 @@ TEST_CASE_TEMPLATE("sampled functions and matrices", K, COFREE_FIELDS) {
   CHECK_THROWS_AS(sampled_functions<K>({1.0, 0.0}), invalid_argument);
   const auto m = matrices<K>(2, 3);
   CHECK(m.dimension() == 6 * (field_of<K> == field::quaternion ? 4 : 1));
+}
+
+TEST_CASE_TEMPLATE("the dual of L(U,V) is L(U†,V†), with ⟨X,·⟩ = riesz(V) X riesz(U)†", K,
+                   COFREE_FIELDS) {
+  const space<K> U("U", 2), V("V", 3), other("U", 2);
+  const auto L = operators(U, V);
+  CHECK(dual(L) == operators(dual(U), dual(V)));
+  CHECK(dual(dual(L)) == L);
+  CHECK_FALSE(dual(L) == L);
+  CHECK_FALSE(dual(L) == dual(operators(other, V)));
+  CHECK(dual(L).description() == "L(U†,V†) (3×2)");
+  const auto r = riesz(L);
+  CHECK(distance(adjoint(r) * r, identity_operator(L)) <= 1e-15);
+  const auto x = random_operator(U, V, {1}), y = random_operator(U, V, {2});
+  const auto phi = r * as_vector(x);
+  const operator_space<K> duals(dual(U), dual(V));
+  CHECK(distance(as_operator(phi, duals), riesz(V) * x * adjoint(riesz(U))) <= 1e-13);
+  const auto value = (functional(phi, L) * as_vector(y)).frame_entries()(0, 0);
+  CHECK(size_of(centre_t<K>(value - inner(x, y))) <= 1e-13);
+  // A superoperator's dual map: ⟨Y,S·⟩ = ⟨S†Y,·⟩ lies where it should.
+  CHECK(dual(random_operator(L, L, {3})).domain() == dual(L));
+  if constexpr (commutative_scalar<K>) {
+    CHECK(linear_dual(L) == operators(linear_dual(U), linear_dual(V)));
+    CHECK(linear_dual(linear_dual(L)) == L);
+  }
 }

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <atomic>
 #include <cofree/error/error.hpp>
 #include <cofree/space/node.hpp>
@@ -211,6 +212,11 @@ std::string difference_of(const space_handle& a, const space_handle& b) {
   if (left.size() != right.size())
     return std::to_string(left.size()) + " factor" + (left.size() == 1 ? "" : "s") + " against " +
            std::to_string(right.size());
+  const bool reordered =
+      !same_space(*a, *b) && left.size() > 1 &&
+      std::is_permutation(left.begin(), left.end(), right.begin(),
+                          [](const auto& x, const auto& y) { return same_space(*x, *y); });
+  if (reordered) return "their factors are the same in another order; permute_factors leads there";
   for (std::size_t i = 0; i < left.size(); ++i) {
     const auto &x = *left[i], &y = *right[i];
     if (same_space(x, y)) continue;
@@ -228,7 +234,8 @@ std::string difference_of(const space_handle& a, const space_handle& b) {
     if (space_name(x) == space_name(y))
       return which + "two spaces of the name " + space_name(x) +
              "; a space equals its copies only, not another of equal name and dimension";
-    return which + names + " are different spaces of equal dimension";
+    return which + names + " are different spaces of equal dimension; identify is the isometry " +
+           "between their standard bases";
   }
   return "the spaces are equal but their hidden frames differ (an error inside the library)";
 }

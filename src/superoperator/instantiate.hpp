@@ -31,7 +31,7 @@
 #define COFREE_SUPEROPERATOR(K)                                                               \
   template void require_same_operator_space(std::string_view, std::string_view,               \
                                             const operator_space<K>&, std::string_view,       \
-                                            const operator_space<K>&);                        \
+                                            const operator_space<K>&, std::string_view);      \
   namespace detail {                                                                          \
   template superoperator<K> combination(std::string_view, const superoperator<K>&,            \
                                         const superoperator<K>&, int);                        \

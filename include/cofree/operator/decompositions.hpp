@@ -31,6 +31,7 @@ qr_decomposition<K> qr(const linear_operator<K>& a, const basis<K>& b);
 /// In the standard basis of the domain.
 template <scalar K>
 qr_decomposition<K> qr(const linear_operator<K>& a) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   return qr(a, standard_basis(a.domain()));
 }
 

@@ -28,6 +28,7 @@ linear_solution<K> solve(const linear_operator<K>& a, const linear_operator<K>& 
 /// @throws as solve
 template <scalar K>
 linear_solution<K> inverse(const linear_operator<K>& a) {
+  const detail::at_digits_of<K> scope(a.frame_entries());
   return solve(a, identity_operator(a.codomain()));
 }
 

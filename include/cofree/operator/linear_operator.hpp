@@ -43,6 +43,19 @@ private:
   }
   std::variant<dense_array<K>, std::shared_ptr<dense_array<K>>> held_;
 };
+/// Two operands that must lie in one L(U,V): spaces, digits, and the nearest mend.
+template <class A, class B>
+void require_one_space(std::string_view operation, const A& a, const B& b) {
+  const bool same = a.domain() == b.domain() && a.codomain() == b.codomain();
+  const bool turned = !same && a.domain() == b.codomain() && a.codomain() == b.domain();
+  const char* const mend = turned ? "did you mean adjoint(right)?" : "";
+  require_same_space(operation, "domain(left)", a.domain(), "domain(right)", b.domain(), mend);
+  require_same_space(operation, "codomain(left)", a.codomain(), "codomain(right)", b.codomain(),
+                     mend);
+  if constexpr (requires { a.frame_entries(), b.frame_entries(); })
+    require_same_digits(operation, "the left operator", a.frame_entries(), "the right one",
+                        b.frame_entries());
+}
 }  // namespace detail
 
 /// An operator domain → codomain. Over ℍ operators act on the left of columns with right scalars,
@@ -78,12 +91,7 @@ public:
 
 private:
   linear_operator& add(const linear_operator& b, int sign, std::string_view name) {
-    const bool turned = domain_ == b.codomain_ && codomain_ == b.domain_;
-    const char* const mend = turned ? "did you mean adjoint(right)?" : "";
-    require_same_space(name, "domain(left)", domain_, "domain(right)", b.domain_, mend);
-    require_same_space(name, "codomain(left)", codomain_, "codomain(right)", b.codomain_, mend);
-    detail::require_same_digits(name, "the left operator", numbers_.read(), "the right one",
-                                b.numbers_.read());
+    detail::require_one_space(name, *this, b);
     add_scaled(frame_entries(), b.frame_entries(), centre_t<K>(sign));
     return *this;
   }
@@ -113,8 +121,9 @@ const char* composable_instead(const A& a, const B& b) {
 /// @throws space_mismatch if domain(A) ≠ codomain(B)
 template <scalar K>
 linear_operator<K> operator*(const linear_operator<K>& a, const linear_operator<K>& b) {
-  require_same_space("compose", "domain(outer)", a.domain(), "codomain(inner)", b.codomain(),
-                     detail::composable_instead(a, b));
+  if (a.domain().node() != b.codomain().node())
+    require_same_space("compose", "domain(outer)", a.domain(), "codomain(inner)", b.codomain(),
+                       detail::composable_instead(a, b));
   detail::require_same_digits("compose", "the outer operator", a.frame_entries(), "the inner one",
                               b.frame_entries());
   const detail::at_digits_of<K> scope(a.frame_entries());
@@ -186,8 +195,10 @@ linear_operator<K> adjoint(const linear_operator<K>& a) {
 /// @throws space_mismatch if codomain(A) ≠ codomain(B)
 template <scalar K>
 linear_operator<K> adjoint_product(const linear_operator<K>& a, const linear_operator<K>& b) {
-  require_same_space("adjoint_product", "codomain(left)", a.codomain(), "codomain(right)",
-                     b.codomain());
+  if (a.codomain().node() != b.codomain().node())
+    require_same_space("adjoint_product", "codomain(left)", a.codomain(), "codomain(right)",
+                       b.codomain(),
+                       a.domain() == b.codomain() ? "did you mean left * right?" : "");
   detail::require_same_digits("adjoint_product", "the left operator", a.frame_entries(),
                               "the right one", b.frame_entries());
   const detail::at_digits_of<K> scope(a.frame_entries());
@@ -199,10 +210,7 @@ linear_operator<K> adjoint_product(const linear_operator<K>& a, const linear_ope
 /// @throws space_mismatch if the operators lie in different L(U,V)
 template <scalar K>
 centre_t<K> inner(const linear_operator<K>& x, const linear_operator<K>& y) {
-  require_same_space("inner", "domain(left)", x.domain(), "domain(right)", y.domain());
-  require_same_space("inner", "codomain(left)", x.codomain(), "codomain(right)", y.codomain());
-  detail::require_same_digits("inner", "the left operator", x.frame_entries(), "the right one",
-                              y.frame_entries());
+  detail::require_one_space("inner", x, y);
   return inner(x.frame_entries(), y.frame_entries());
 }
 /// The Frobenius norm √⟨X,X⟩.
@@ -211,8 +219,10 @@ real_t<K> norm(const linear_operator<K>& x) {
   return norm(x.frame_entries());
 }
 /// ‖X − Y‖, Frobenius.
+/// @throws space_mismatch if the operators lie in different L(U,V)
 template <scalar K>
 real_t<K> distance(const linear_operator<K>& x, const linear_operator<K>& y) {
+  detail::require_one_space("distance", x, y);
   return norm(x - y);
 }
 

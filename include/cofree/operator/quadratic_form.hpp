@@ -27,6 +27,7 @@ linear_operator<K> sesquilinear_value(const linear_operator<K>& a, const linear_
                                       const linear_operator<K>& y) {
   require_same_space("sesquilinear_value", "codomain(y)", y.codomain(), "domain(A)", a.domain());
   const auto w = cofactor("sesquilinear_value", a.codomain(), x.codomain());
+  const detail::at_digits_of<K> scope(a.frame_entries());
   return tensor(adjoint(x), identity_operator(w)) * (a * y);
 }
 
@@ -50,6 +51,7 @@ linear_operator<K> bilinear_value(const linear_operator<K>& a, const linear_oper
   auto row = adjoint(x.frame_entries());
   for (std::size_t i = 0; i < row.size(); ++i) row.data()[i] = conjugate(row.data()[i]);
   const linear_operator<K> at_x(dual_v, unit_space<K>(), std::move(row));
+  const detail::at_digits_of<K> scope(a.frame_entries());
   return tensor(at_x, identity_operator(w)) * (a * y);
 }
 

@@ -39,7 +39,7 @@ concept superoperator_map = adjointable_map<M> && requires { typename superopera
 template <scalar K>
 void require_same_operator_space(std::string_view operation, std::string_view left_role,
                                  const operator_space<K>& left, std::string_view right_role,
-                                 const operator_space<K>& right);
+                                 const operator_space<K>& right, std::string_view mend = "");
 
 /// A Z(K)-linear map L(U₁,U₂) → L(V₁,V₂) of any kind. Laws: (S + T)X = SX + TX; (S T)X = S(TX);
 /// (S T)† = T†S†; S†† = S, and it is the same node.

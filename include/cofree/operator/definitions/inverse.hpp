@@ -11,7 +11,9 @@ namespace cofree {
 template <scalar K>
 linear_solution<K> solve(const linear_operator<K>& a, const linear_operator<K>& b) {
   const detail::at_digits_of<K> scope(a.frame_entries());
-  require_same_space("solve", "codomain(A)", a.codomain(), "codomain(B)", b.codomain());
+  const bool turned = !(a.codomain() == b.codomain()) && a.domain() == b.codomain();
+  require_same_space("solve", "codomain(A)", a.codomain(), "codomain(B)", b.codomain(),
+                     turned ? "did you mean solve(adjoint(A), B)?" : "");
   detail::require_same_digits("solve", "A", a.frame_entries(), "B", b.frame_entries());
   if (a.domain().dimension() != a.codomain().dimension())
     detail::throw_space_mismatch(

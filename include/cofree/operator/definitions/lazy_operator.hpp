@@ -139,21 +139,23 @@ lazy_operator<K>::lazy_operator(const linear_operator<K>& a)
 
 template <scalar K>
 linear_operator<K> lazy_operator<K>::operator()(const linear_operator<K>& x) const {
-  require_same_space("apply", "domain(operator)", domain(), "codomain(argument)", x.codomain());
+  const bool turned = !(domain() == x.codomain()) && codomain() == x.codomain();
+  require_same_space("apply", "domain(operator)", domain(), "codomain(argument)", x.codomain(),
+                     turned ? "did you mean adjoint(operator)?" : "");
   return adjointed_ ? node_->apply_adjoint(x) : node_->apply(x);
 }
 
 template <scalar K>
 lazy_operator<K> lazy_operator<K>::composed(const lazy_operator& a, const lazy_operator& b) {
-  require_same_space("compose", "domain(outer)", a.domain(), "codomain(inner)", b.codomain());
+  require_same_space("compose", "domain(outer)", a.domain(), "codomain(inner)", b.codomain(),
+                     detail::composable_instead(a, b));
   return lazy_operator(std::make_shared<detail::lazy_operator_parts::product_node<K>>(a, b));
 }
 
 template <scalar K>
 lazy_operator<K> lazy_operator<K>::combined(std::string_view name, const lazy_operator& a,
                                             const centre_t<K>& c, const lazy_operator& b) {
-  require_same_space(name, "domain(left)", a.domain(), "domain(right)", b.domain());
-  require_same_space(name, "codomain(left)", a.codomain(), "codomain(right)", b.codomain());
+  detail::require_one_space(name, a, b);
   using node = detail::lazy_operator_parts::combination_node<K>;
   return lazy_operator(
       std::make_shared<node>(std::vector<typename node::term>{{a, centre_t<K>(1)}, {b, c}}));

@@ -139,12 +139,13 @@ struct right_map {
 template <scalar K>
 void require_same_operator_space(std::string_view operation, std::string_view left_role,
                                  const operator_space<K>& left, std::string_view right_role,
-                                 const operator_space<K>& right) {
+                                 const operator_space<K>& right, std::string_view mend) {
   const auto compare = [&](const char* which, const space<K>& a, const space<K>& b) {
-    if (!detail::superoperator_parts::same(a, b))
-      detail::throw_space_mismatch(operation, left_role, left.as_space().description(), right_role,
-                                   right.as_space().description(),
-                                   which + detail::difference_of(a.node(), b.node()));
+    if (detail::superoperator_parts::same(a, b)) return;
+    auto reason = which + detail::difference_of(a.node(), b.node());
+    if (!mend.empty()) reason.append("; ").append(mend);
+    detail::throw_space_mismatch(operation, left_role, left.as_space().description(), right_role,
+                                 right.as_space().description(), reason);
   };
   compare("their domains: ", left.domain(), right.domain());
   compare("their codomains: ", left.codomain(), right.codomain());
@@ -155,9 +156,13 @@ namespace detail {
 template <scalar K>
 superoperator<K> combination(std::string_view operation, const superoperator<K>& s,
                              const superoperator<K>& t, int sign) {
-  require_same_operator_space(operation, "domain(left)", s.domain(), "domain(right)", t.domain());
+  const bool same = s.domain() == t.domain() && s.codomain() == t.codomain();
+  const bool turned = !same && s.domain() == t.codomain() && s.codomain() == t.domain();
+  const char* const mend = turned ? "did you mean adjoint(right)?" : "";
+  require_same_operator_space(operation, "domain(left)", s.domain(), "domain(right)", t.domain(),
+                              mend);
   require_same_operator_space(operation, "codomain(left)", s.codomain(), "codomain(right)",
-                              t.codomain());
+                              t.codomain(), mend);
   return superoperator_parts::combination_map<K>{s, t, sign};
 }
 
@@ -169,7 +174,7 @@ superoperator<K> multiple(const superoperator<K>& s, const centre_t<K>& c) {
 template <scalar K>
 superoperator<K> composition(const superoperator<K>& s, const superoperator<K>& t) {
   require_same_operator_space("compose", "domain(outer)", s.domain(), "codomain(inner)",
-                              t.codomain());
+                              t.codomain(), composable_instead(s, t));
   return superoperator_parts::composition_map<K>{s, t};
 }
 
