@@ -186,6 +186,7 @@ COFREE_INLINE void carry(const double* low, const double* high, std::size_t coun
         shift += digit_bits;
       }
     }
+    over += L::load(high + (count - 1) * width + e);
     L::store(negative + e, over);
     if (shift > 0) L::store(to, limb | (typename L::bits)(over < 0.0) << shift);
   }
