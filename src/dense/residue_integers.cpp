@@ -31,17 +31,23 @@ long lowest_exponent(mpfr_srcptr x) {
   return mpfr_get_exp(x) - 64 * long(limbs_of(x) - zero) + std::countr_zero(limb[zero]);
 }
 
+/// ⌊high:low / 2^part⌋ modulo 2⁶⁴, 0 ≤ part < 64.
+std::uint64_t joined(std::uint64_t high, std::uint64_t low, long part) {
+  return low >> part | high << 1 << (63 - part);
+}
+
 /// out[j·stride] ← limb j of ⌊X/2^shift⌋ for j < count; X has n limbs, shift may be negative.
 void shifted(const mp_limb_t* x, long n, long shift, std::uint64_t* out, size_t stride,
              size_t count) {
   const long whole = shift >> 6, part = shift & 63;  // rounded down
-  const auto limb = [&](long j) { return j >= 0 && j < n ? x[j] : mp_limb_t(0); };
-  mp_limb_t low = limb(whole);
-  for (size_t j = 0; j < count; ++j) {
-    const mp_limb_t high = limb(whole + long(j) + 1);
-    out[j * stride] = part == 0 ? low : low >> part | high << (64 - part);
-    low = high;
-  }
+  size_t j = 0;
+  const auto put = [&](std::uint64_t limb) { out[j++ * stride] = limb; };
+  for (; j < count && whole + long(j) < -1;) put(0);
+  if (j < count && whole + long(j) == -1) put(joined(x[0], 0, part));
+  const size_t inside = size_t(std::clamp(n - 1 - whole, 0L, long(count)));
+  for (; j < inside;) put(joined(x[whole + long(j) + 1], x[whole + long(j)], part));
+  if (j < count && whole + long(j) == n - 1) put(x[n - 1] >> part);
+  for (; j < count;) put(0);
 }
 
 }  // namespace
@@ -129,15 +135,50 @@ void cut_into_digits(const mpfr_matrix& a, const integer_scaling& scale, size_t 
 
 void round_integer(const std::uint64_t* limbs, size_t count, size_t limb_stride, bool negative,
                    long exponent, mpfr_prec_t precision, mpfr_ptr x) {
-  thread_local std::vector<mp_limb_t> copy;
-  if (copy.size() < count) copy.resize(count);
-  for (size_t l = 0; l < count; ++l) copy[l] = limbs[l * limb_stride];
-  if (negative) mpn_neg(copy.data(), copy.data(), mp_size_t(count));
+  thread_local std::vector<mp_limb_t> storage;
+  if (storage.size() < count + 1) storage.resize(count + 1);
+  mp_limb_t* const copy = storage.data() + 1;
+  storage[0] = 0;  // what is below the lowest limb
+  mp_limb_t carry = negative;
+  for (size_t l = 0; l < count; ++l) {
+    const mp_limb_t limb = (limbs[l * limb_stride] ^ -mp_limb_t(negative)) + carry;
+    carry &= mp_limb_t(limb == 0);
+    copy[l] = limb;
+  }
   while (count > 0 && copy[count - 1] == 0) --count;
   if (mpfr_get_prec(x) != precision) mpfr_set_prec(x, precision);
-  mpz_t z;
-  mpfr_set_z_2exp(x, mpz_roinit_n(z, copy.data(), negative ? -mp_size_t(count) : mp_size_t(count)),
-                  exponent, MPFR_RNDN);
+  if (count == 0) return mpfr_set_zero(x, 1);
+
+  const long n = long(count), size = (precision - 1) / 64 + 1;
+  const long zeros = std::countl_zero(copy[n - 1]);
+  exponent += 64 * n - zeros;
+  // Limb j of the top `size` limbs, the highest bit set.
+  const auto top = [&](long j) -> mp_limb_t {
+    const long at = n - size + j;
+    if (at < 0) return 0;
+    return zeros == 0 ? copy[at] : copy[at] << zeros | copy[at - 1] >> (64 - zeros);
+  };
+  auto* const out = static_cast<mp_limb_t*>(mpfr_custom_get_significand(x));
+  for (long j = 0; j < size; ++j) out[j] = top(j);
+  // The bit behind the last, and whether anything follows it.
+  const long unused = 64 * size - precision;
+  bool half, more;
+  if (unused > 0) {
+    half = out[0] >> (unused - 1) & 1;
+    more = (out[0] & ((mp_limb_t(1) << (unused - 1)) - 1)) != 0;
+    more = more || (n > size && copy[n - size - 1] << zeros != 0);
+  } else {
+    const mp_limb_t next = n - size - 1 >= 0 ? top(-1) : 0;
+    half = next >> 63;
+    more = next << 1 != 0 || (n - size - 2 >= 0 && copy[n - size - 2] << zeros != 0);
+  }
+  for (long l = n - size - (unused > 0 ? 2 : 3); l >= 0 && !more; --l) more = copy[l] != 0;
+  const mp_limb_t unit = mp_limb_t(1) << unused;
+  out[0] &= -unit;
+  if (half && (more || (out[0] & unit)))
+    if (mpn_add_1(out, out, mp_size_t(size), unit)) out[size - 1] = mp_limb_t(1) << 63, ++exponent;
+  mpfr_custom_init_set(x, negative ? -MPFR_REGULAR_KIND : MPFR_REGULAR_KIND, exponent, precision,
+                       out);
 }
 
 }  // namespace cofree::detail

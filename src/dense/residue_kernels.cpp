@@ -93,13 +93,38 @@ COFREE_INLINE void sum_rows(const modular_sum& s, std::size_t r, std::size_t e) 
   }
 }
 
+template <class L, int Rows>
+COFREE_INLINE void sum_group(const modular_sum& s, std::size_t r) {
+  for (std::size_t e = 0; e < s.width; e += 2 * L::count) sum_rows<L, Rows>(s, r, e);
+}
+
+/// In groups of rows that are as even as can be: a short one would wait for its own sums.
 template <class L>
 COFREE_INLINE void sum(const modular_sum& s) {
-  std::size_t r = 0;
-  for (; r + 4 <= s.rows; r += 4)
-    for (std::size_t e = 0; e < s.width; e += 2 * L::count) sum_rows<L, 4>(s, r, e);
-  for (; r < s.rows; ++r)
-    for (std::size_t e = 0; e < s.width; e += 2 * L::count) sum_rows<L, 1>(s, r, e);
+  constexpr std::size_t most = 6;  // 12 sums, as many as AVX2 has registers for
+  for (std::size_t r = 0, groups = (s.rows + most - 1) / most; groups > 0; --groups) {
+    const std::size_t rows = (s.rows - r + groups - 1) / groups;
+    switch (rows) {
+      case 6:
+        sum_group<L, 6>(s, r);
+        break;
+      case 5:
+        sum_group<L, 5>(s, r);
+        break;
+      case 4:
+        sum_group<L, 4>(s, r);
+        break;
+      case 3:
+        sum_group<L, 3>(s, r);
+        break;
+      case 2:
+        sum_group<L, 2>(s, r);
+        break;
+      default:
+        sum_group<L, 1>(s, r);
+    }
+    r += rows;
+  }
 }
 
 template <class L>

@@ -132,9 +132,9 @@ std::optional<plan> plan_of(const operand& a, const operand& b, size_t length,
 void run(const operand& a, const double* left, const operand& b, const plan& p,
          mpfr_prec_t precision, const mpfr_target& c) {
   auto& work = residue_workspace::of_thread();
-  const size_t a_images = padded(a.rows * a.cols) * a.components,
-               b_images = padded(b.rows * b.cols) * b.components,
-               c_images = padded(p.rows * p.cols) * c.components;
+  const size_t a_images = image_stride(a.rows * a.cols) * a.components,
+               b_images = image_stride(b.rows * b.cols) * b.components,
+               c_images = image_stride(p.rows * p.cols) * c.components;
   const size_t fit = std::max<size_t>(16, group_size / (a_images + b_images)),
                group = std::min(p.primes, fit);
   std::int32_t* const y = at_least(work.remainders, p.primes * c_images);
@@ -222,7 +222,7 @@ std::shared_ptr<const prepared_residues> prepare_residues(const mpfr_matrix& a) 
   const auto moduli = moduli_for(out->length, out->primes, left->scale.digits());
   if (out->primes == 0 || !moduli) return nullptr;
   auto& work = residue_workspace::of_thread();
-  out->images.resize(out->primes * a.components * padded(a.rows * a.cols));
+  out->images.resize(out->primes * a.components * image_stride(a.rows * a.cols));
   images_of(a, left->scale, *moduli, 0, out->primes, work, out->images.data());
   work.forget_if_large();
   out->sizes = magnitudes_of(a, left->scale);

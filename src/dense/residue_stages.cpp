@@ -38,12 +38,12 @@ void whole_sum(modular_sum s, size_t terms, size_t at_once) {
 
 void images_of(const mpfr_matrix& a, const integer_scaling& scale, const residue_moduli& moduli,
                size_t first, size_t last, residue_workspace& work, double* out) {
-  const size_t size = a.rows * a.cols, stride = padded(size), digits = scale.digits();
-  const size_t images = a.components;
+  const size_t lanes = padded(a.rows * a.cols), stride = image_stride(a.rows * a.cols);
+  const size_t images = a.components, digits = scale.digits();
   double* const cut = at_least(work.digits, digits * most_lanes);
   std::uint64_t* const limbs = at_least(work.limbs, (digits * digit_bits / 64 + 2) * most_lanes);
-  for (size_t e = 0; e < stride; e += most_lanes) {
-    const size_t width = std::min(most_lanes, stride - e);
+  for (size_t e = 0; e < lanes; e += most_lanes) {
+    const size_t width = std::min(most_lanes, lanes - e);
     for (size_t t = 0; t < images; ++t) {
       cut_into_digits(a, scale, t, e, width, limbs, cut);
       whole_sum({.table = moduli.power.data() + first * moduli.digits,
@@ -70,11 +70,11 @@ void images_of(const mpfr_matrix& a, const integer_scaling& scale, const residue
 
 void multiply_images(size_t components, image_shape a, image_shape b, size_t rows, size_t cols,
                      double* out) {
-  const size_t a_step = padded(a.rows * a.cols), b_step = padded(b.rows * b.cols);
+  const size_t a_step = image_stride(a.rows * a.cols), b_step = image_stride(b.rows * b.cols);
   const auto product = [&](size_t i, size_t j, size_t k, double factor, double old) {
     blas_product<double>(a.operation, {a.images + i * a_step, a.rows, a.cols}, b.operation,
                          {b.images + j * b_step, b.rows, b.cols},
-                         {out + k * padded(rows * cols), rows, cols}, factor, old);
+                         {out + k * image_stride(rows * cols), rows, cols}, factor, old);
   };
   if (components == 1) return product(0, 0, 0, 1, 0);
   // The conjugate exchanges the two images of a complex number, and takes [[a, b], [c, d]] to
@@ -100,12 +100,12 @@ void multiply_images(size_t components, image_shape a, image_shape b, size_t row
 void components_of_images(const double* images, size_t components, size_t size,
                           const residue_moduli& moduli, const residue_recombination& back, size_t p,
                           std::int32_t* y) {
-  const size_t stride = padded(size), next = back.primes * stride;
+  const size_t lanes = padded(size), stride = image_stride(size), next = back.primes * stride;
   std::int32_t* const to = y + p * stride;
   const double q = moduli.prime[p];
-  if (components == 1) return kernels().merge_one(images, stride, q, back.weight[p], to);
+  if (components == 1) return kernels().merge_one(images, lanes, q, back.weight[p], to);
   for (size_t t = 0; t < components; t += 2)
-    kernels().merge_two(images + t * stride, images + (t + 1) * stride, stride, q, back.half[p],
+    kernels().merge_two(images + t * stride, images + (t + 1) * stride, lanes, q, back.half[p],
                         back.half_root[p], to + t * next, to + (t + 1) * next);
 }
 
@@ -113,7 +113,7 @@ void write_integers(const std::int32_t* y, const residue_moduli& moduli,
                     const residue_recombination& back, const std::vector<long>& row,
                     const std::vector<long>& col, long width, mpfr_prec_t precision,
                     residue_workspace& work, const mpfr_target& c) {
-  const size_t size = c.rows * c.cols, stride = padded(size);
+  const size_t size = c.rows * c.cols, stride = image_stride(size);
   double* const in = at_least(work.digits, (back.primes + 1) * most_lanes);
   double* const low = at_least(work.product, back.digits * most_lanes);
   double* const high = at_least(work.high, back.digits * most_lanes);
@@ -121,8 +121,8 @@ void write_integers(const std::int32_t* y, const residue_moduli& moduli,
   std::uint64_t* const limbs = at_least(work.limbs, limb_count * most_lanes);
   alignas(64) double negative[most_lanes];
   for (size_t t = 0; t < c.components; ++t)
-    for (size_t e = 0; e < stride; e += most_lanes) {
-      const size_t lanes = std::min(most_lanes, stride - e);
+    for (size_t e = 0; e < padded(size); e += most_lanes) {
+      const size_t lanes = std::min(most_lanes, padded(size) - e);
       kernels().load(y + t * back.primes * stride + e, stride, back.primes, lanes,
                      moduli.inverse.data(), in);
       whole_sum({.table = back.table.data(),

@@ -22,13 +22,18 @@ T* at_least(std::vector<T>& buffer, std::size_t size) {
   return buffer.data();
 }
 
-/// How far apart the images of an array of so many entries lie.
+/// The entries of an array with those that fill its last lanes.
 inline std::size_t padded(std::size_t size) {
   return (size + lane_step - 1) / lane_step * lane_step;
 }
+/// How far apart the images of such an array lie: not a multiple of the size of a page, where they
+/// would evict each other from the first cache.
+inline std::size_t image_stride(std::size_t size) {
+  return padded(size) + (size < 256 ? 0 : lane_step);
+}
 
 /// The images of a modulo the primes first ≤ p < last, [prime][image][entry as stored], images
-/// padded(rows·cols) apart. With r² = −1: over ℝ a; over ℂ a₀ + r a₁ and a₀ − r a₁; over ℍ, in the
+/// image_stride(rows·cols) apart. With r² = −1: over ℝ a; over ℂ a₀ + r a₁ and a₀ − r a₁; over ℍ, in the
 /// algebra of 2×2 matrices, w + xi + yj + zk ↦ [[w + rx, y + rz], [−y + rz, w − rx]], of which the
 /// entries 00, 11, 01 and minus 10 are kept.
 void images_of(const mpfr_matrix& a, const integer_scaling& scale, const residue_moduli& moduli,
