@@ -6,7 +6,9 @@
 #include <cofree/scalar/long_numbers.hpp>
 #include <cofree/scalar/long_real.hpp>
 #include <limits>
-#include <string>
+#include <vector>
+
+#include "../src/dense/residue_kernels.hpp"
 
 using namespace cofree;
 using detail::residues;
@@ -182,4 +184,128 @@ TEST_CASE_TEMPLATE("residues: random products against exact integers", K, real50
     random_products<K>(1000 / (d * d), 8, spread, 0.1);
     random_products<K>(30 / d, 40, spread, 0);
   }
+}
+
+TEST_CASE("residues: every set of instructions") {
+  for (const auto* some : detail::runnable_kernels()) {
+    detail::choose_kernels(*some);
+    random_products<real50>(30, 12, 8, 0.1);
+    random_products<complex100>(10, 12, 40, 0.1);
+    random_products<quaternion50>(10, 12, 0, 0.1);
+  }
+  detail::choose_kernels(*detail::runnable_kernels().front());
+}
+
+TEST_CASE("residues: any precision, and long sums") {
+  for (int digits : {1, 15, 19, 30, 38, 77, 300, 1000, 3000}) {
+    CAPTURE(digits);
+    const precision_scope scope(digits);
+    random_products<long_real>(digits < 100 ? 20 : 3, digits < 1000 ? 10 : 5, 8, 0);
+    if (digits < 1000) random_products<long_quaternion>(3, 6, 8, 0.2);
+  }
+  const precision_scope scope(10000);
+  random_products<long_complex>(1, 2, 8, 0);
+  for (std::size_t k : {130, 600, 3000}) {
+    const auto a = random_matrix<real50>(k, 3, seed{k}), b = random_matrix<real50>(k, 2, seed{2});
+    dense_array<real50> c(3, 2);
+    REQUIRE(detail::residue_product<real50>(op::adjoint, a, op::none, b, c.view(),
+                                            residues::wherever_possible));
+    CHECK(compare<real50>(op::adjoint, a, op::none, b, c, mpfr_get_prec(c(0, 0).backend().data()))
+              .outside == 0);
+  }
+}
+
+TEST_CASE("residues: the largest significands, all of one sign") {
+  // Every digit, remainder and sum is as large as it can be.
+  for (std::size_t k : {8, 16, 17, 64, 128, 129}) {
+    CAPTURE(k);
+    dense_array<real50> a(2, k), b(k, 3), c(2, 3);
+    for (auto* x : {&a, &b})
+      for (std::size_t i = 0; i < x->size(); ++i) x->data()[i] = 1 - epsilon<real50>();
+    REQUIRE(detail::residue_product<real50>(op::none, a, op::none, b, c.view(),
+                                            residues::wherever_possible));
+    const auto found = compare<real50>(op::none, a, op::none, b, c, 1000);
+    CHECK(found.not_nearest == 0);
+  }
+}
+
+TEST_CASE("residues: results of mixed precision have the larger one") {
+  dense_array<long_real> a(2, 3), b(3, 2), c(2, 2);
+  for (std::size_t i = 0; i < 6; ++i) {
+    const precision_scope scope(i == 4 ? 200 : 20);
+    a.data()[i] = long_real(1) / long_real(int(i) + 3);
+    b.data()[i] = long_real(int(i) - 2) / long_real(7);
+  }
+  REQUIRE(detail::residue_product<long_real>(op::none, a, op::none, b, c.view(),
+                                             residues::wherever_possible));
+  for (std::size_t i = 0; i < 4; ++i) CHECK(digits_of(c.data()[i]) == 200);
+  CHECK(compare<long_real>(op::none, a, op::none, b, c, c(0, 0).bits()).outside == 0);
+}
+
+TEST_CASE_TEMPLATE("residues: what a loop does better is left to it", K, real50, complex50,
+                   quaternion50) {
+  using R = real_t<K>;
+  const auto tried = [](std::size_t m, std::size_t k, std::size_t n, const K& first) {
+    auto a = random_matrix<K>(m, k, seed{3}), b = random_matrix<K>(k, n, seed{4});
+    if (a.size() > 0) a.data()[0] = first;
+    for (std::size_t j = 0; j < b.size() && j < n; ++j) b(0, j) = K(R(0));
+    dense_array<K> c(m, n);
+    for (std::size_t i = 0; i < c.size(); ++i) c.data()[i] = K(R(int(i) + 5));
+    const auto before = c;
+    const bool served = detail::residue_product<K>(op::none, a, op::none, b, c.view());
+    if (!served) CHECK(c == before);
+    return served;
+  };
+  const R infinity = std::numeric_limits<R>::infinity(), nan = std::numeric_limits<R>::quiet_NaN();
+  CHECK(tried(32, 32, 32, K(R(1))));
+  CHECK(!tried(2, 2, 2, K(R(1))));
+  CHECK(!tried(32, 32, 32, K(infinity)));
+  CHECK(!tried(32, 32, 32, K(nan)));
+  CHECK(!tried(32, 32, 32, K(ldexp(R(1), 2000))));  // the rest is below all of double
+  CHECK(!tried(0, 3, 3, K(R(1))));
+  CHECK(!tried(3, 0, 3, K(R(1))));
+  CHECK(!tried(3, 3, 0, K(R(1))));
+}
+
+TEST_CASE("residues: an identity with tiny noise, and rows of very different size") {
+  for (int tiny : {-60, -170, -900}) {
+    CAPTURE(tiny);
+    auto a = random_matrix<real50>(20, 20, seed{5}), b = random_matrix<real50>(20, 20, seed{6});
+    for (std::size_t i = 0; i < 20; ++i)
+      for (std::size_t j = 0; j < 20; ++j) {
+        a(i, j) = ldexp(a(i, j), tiny) + (i == j ? 1 : 0);
+        b(i, j) = ldexp(b(i, j), int(j) * 50 - 400);
+      }
+    dense_array<real50> c(20, 20);
+    REQUIRE(detail::residue_product<real50>(op::none, a, op::none, b, c.view(),
+                                            residues::wherever_possible));
+    const auto precision = mpfr_get_prec(c(0, 0).backend().data());
+    CHECK(compare<real50>(op::none, a, op::none, b, c, precision).outside == 0);
+  }
+}
+
+TEST_CASE_TEMPLATE("residues: a prepared factor and its adjoint", K, real50, complex50,
+                   quaternion50) {
+  for (const auto& [spread, of_doubles] :
+       {std::pair{0, false}, {8, false}, {60, false}, {20, true}})
+    for (const op op_a : ops)
+      for (const op op_b : ops) {
+        random_source source(seed{std::uint64_t(spread)});
+        auto a = draw<K>(op_a, 9, 7, 11), b = draw<K>(op_b, 7, 4, 12);
+        if (of_doubles)
+          for (mpfr_srcptr x : detail::mpfr_matrix_of<K>(a).numbers)
+            mpfr_set_d(const_cast<mpfr_ptr>(x), mpfr_get_d(x, MPFR_RNDN), MPFR_RNDN);
+        scatter(a, spread, 0.1, source);
+        const detail::residue_factor<K> prepared(a.view());
+        dense_array<K> c(9, 4);
+        INFO("spread ", spread, " of doubles ", of_doubles);
+        const bool served =
+            prepared.multiply(op_a, op_b, b.view(), c.view(), residues::wherever_possible);
+        // Where it was cut off, small rows of a beside large ones are more than it can promise.
+        if (spread < 60) REQUIRE(served);
+        if (!served) continue;
+        const auto precision =
+            mpfr_get_prec(detail::mpfr_matrix_of<K>({a.data(), 1, 1}).numbers.front());
+        CHECK(compare<K>(op_a, a, op_b, b, c, precision).outside == 0);
+      }
 }

@@ -62,35 +62,46 @@ struct lanes {
   }
 };
 
+/// Rows r to r + Rows of what s says, lanes e to e + 2 vectors.
 template <class L, int Rows>
 COFREE_INLINE void sum_rows(const modular_sum& s, std::size_t r, std::size_t e) {
   using real = typename L::real;
+  const std::size_t stride = s.table_stride, width = s.width;
+  double* const out = s.out + r * s.out_stride + e;
+  const std::size_t out_stride = s.out_stride;
   real sum[Rows][2];
-  for (int i = 0; i < Rows; ++i)
-    for (int h = 0; h < 2; ++h)
-      sum[i][h] = s.fresh ? real{}
-                          : L::load(s.out + (r + std::size_t(i)) * s.out_stride + e + h * L::count);
+#pragma GCC unroll 8
+  for (int i = 0; i < Rows; ++i) {
+    sum[i][0] = s.fresh ? real{} : L::load(out + std::size_t(i) * out_stride);
+    sum[i][1] = s.fresh ? real{} : L::load(out + std::size_t(i) * out_stride + L::count);
+  }
   const double* in = s.in + e;
-  const double* table = s.table + r * s.table_stride;
-  for (std::size_t t = 0; t < s.terms; ++t, in += s.width) {
+  const double* table = s.table + r * stride;
+  for (const double* const end = table + s.terms; table != end; ++table, in += width) {
     const real a = L::load(in), b = L::load(in + L::count);
+#pragma GCC unroll 8
     for (int i = 0; i < Rows; ++i) {
-      const double factor = table[std::size_t(i) * s.table_stride + t];
+      const double factor = table[std::size_t(i) * stride];
       sum[i][0] += a * factor, sum[i][1] += b * factor;
     }
   }
-  for (int i = 0; i < Rows; ++i) {
-    const std::size_t row = r + std::size_t(i);
+  const double *const modulus = s.modulus + r, *const inverse = s.inverse + r;
+  real quotient[Rows][2];
+#pragma GCC unroll 8
+  for (int i = 0; i < Rows; ++i)
     for (int h = 0; h < 2; ++h) {
-      const std::size_t lane = e + h * L::count;
-      const real quotient = L::nearest(sum[i][h] * s.inverse[row]);
-      L::store(s.out + row * s.out_stride + lane, sum[i][h] - quotient * s.modulus[row]);
-      if (s.quotient) {
-        double* q = s.quotient + row * s.width + lane;
-        L::store(q, s.fresh ? quotient : L::load(q) + quotient);
-      }
+      quotient[i][h] = L::nearest(sum[i][h] * inverse[i]);
+      L::store(out + std::size_t(i) * out_stride + std::size_t(h) * L::count,
+               sum[i][h] - quotient[i][h] * modulus[i]);
     }
-  }
+  if (!s.quotient) return;
+  double* const q = s.quotient + r * width + e;
+#pragma GCC unroll 8
+  for (int i = 0; i < Rows; ++i)
+    for (int h = 0; h < 2; ++h) {
+      double* const to = q + std::size_t(i) * width + std::size_t(h) * L::count;
+      L::store(to, s.fresh ? quotient[i][h] : L::load(to) + quotient[i][h]);
+    }
 }
 
 template <class L, int Rows>
@@ -257,21 +268,32 @@ COFREE_KERNELS(avx512, 8, __attribute__((target("avx512f,avx512dq,avx512vl,fma")
 #endif
 #undef COFREE_KERNELS
 
-const residue_kernels& chosen() {
+}  // namespace
+
+std::vector<const residue_kernels*> runnable_kernels() {
+  std::vector<const residue_kernels*> found;
 #if defined(__x86_64__)
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
       __builtin_cpu_supports("avx512vl"))
-    return avx512::all;
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return avx2::all;
+    found.push_back(&avx512::all);
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) found.push_back(&avx2::all);
 #endif
-  return anywhere::all;
+  found.push_back(&anywhere::all);
+  return found;
 }
 
+namespace {
+const residue_kernels*& in_use() {
+  static const residue_kernels* found = runnable_kernels().front();
+  return found;
+}
 }  // namespace
 
 const residue_kernels& kernels() {
-  static const residue_kernels& found = chosen();
-  return found;
+  return *in_use();
+}
+void choose_kernels(const residue_kernels& k) {
+  in_use() = &k;
 }
 
 }  // namespace cofree::detail

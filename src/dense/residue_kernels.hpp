@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 namespace cofree::detail {
 
@@ -53,7 +54,10 @@ struct residue_kernels {
                 std::uint64_t* limbs, double* negative);
 };
 
-/// Those for this processor.
+/// The best for this processor, unless others were chosen.
 const residue_kernels& kernels();
+/// All that this processor can run, the best first; choosing is for tests: not between threads.
+std::vector<const residue_kernels*> runnable_kernels();
+void choose_kernels(const residue_kernels& k);
 
 }  // namespace cofree::detail
