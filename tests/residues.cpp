@@ -286,23 +286,26 @@ TEST_CASE("residues: an identity with tiny noise, and rows of very different siz
 
 TEST_CASE_TEMPLATE("residues: a prepared factor and its adjoint", K, real50, complex50,
                    quaternion50) {
-  for (const auto& [spread, of_doubles] :
-       {std::pair{0, false}, {8, false}, {60, false}, {20, true}})
+  struct data {
+    int spread;
+    bool of_doubles;
+  };
+  for (const data& is : {data{0, false}, {8, false}, {60, false}, {20, true}})
     for (const op op_a : ops)
       for (const op op_b : ops) {
-        random_source source(seed{std::uint64_t(spread)});
+        random_source source(seed{std::uint64_t(is.spread)});
         auto a = draw<K>(op_a, 9, 7, 11), b = draw<K>(op_b, 7, 4, 12);
-        if (of_doubles)
+        if (is.of_doubles)
           for (mpfr_srcptr x : detail::mpfr_matrix_of<K>(a).numbers)
             mpfr_set_d(const_cast<mpfr_ptr>(x), mpfr_get_d(x, MPFR_RNDN), MPFR_RNDN);
-        scatter(a, spread, 0.1, source);
+        scatter(a, is.spread, 0.1, source);
         const detail::residue_factor<K> prepared(a.view());
         dense_array<K> c(9, 4);
-        INFO("spread ", spread, " of doubles ", of_doubles);
+        INFO("spread ", is.spread, " of doubles ", is.of_doubles);
         const bool served =
             prepared.multiply(op_a, op_b, b.view(), c.view(), residues::wherever_possible);
         // Where it was cut off, small rows of a beside large ones are more than it can promise.
-        if (spread < 60) REQUIRE(served);
+        if (is.spread < 60) REQUIRE(served);
         if (!served) continue;
         const auto precision =
             mpfr_get_prec(detail::mpfr_matrix_of<K>({a.data(), 1, 1}).numbers.front());

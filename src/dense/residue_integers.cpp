@@ -41,13 +41,13 @@ void shifted(const mp_limb_t* x, long n, long shift, std::uint64_t* out, size_t 
              size_t count) {
   const long whole = shift >> 6, part = shift & 63;  // rounded down
   size_t j = 0;
-  const auto put = [&](std::uint64_t limb) { out[j++ * stride] = limb; };
-  for (; j < count && whole + long(j) < -1;) put(0);
-  if (j < count && whole + long(j) == -1) put(joined(x[0], 0, part));
+  for (; j < count && whole + long(j) < -1; ++j) out[j * stride] = 0;
+  if (j < count && whole + long(j) == -1) out[j++ * stride] = joined(x[0], 0, part);
   const size_t inside = size_t(std::clamp(n - 1 - whole, 0L, long(count)));
-  for (; j < inside;) put(joined(x[whole + long(j) + 1], x[whole + long(j)], part));
-  if (j < count && whole + long(j) == n - 1) put(x[n - 1] >> part);
-  for (; j < count;) put(0);
+  for (; j < inside; ++j)
+    out[j * stride] = joined(x[whole + long(j) + 1], x[whole + long(j)], part);
+  if (j < count && whole + long(j) == n - 1) out[j++ * stride] = x[n - 1] >> part;
+  for (; j < count; ++j) out[j * stride] = 0;
 }
 
 }  // namespace
