@@ -26,6 +26,14 @@ double multiply_add(double limbs) {
   return a.time * std::pow(b.time / a.time, share);
 }
 
+/// The same for the precision asked for last: small products ask again and again.
+double multiply_add_of_bits(mpfr_prec_t bits) {
+  thread_local mpfr_prec_t last = 0;
+  thread_local double time = 0;
+  if (bits != last) time = multiply_add(double(bits) / 64), last = bits;
+  return time;
+}
+
 double filled_lanes(std::size_t entries) {
   return double((entries + lane_step - 1) / lane_step * lane_step);
 }
@@ -33,8 +41,7 @@ double filled_lanes(std::size_t entries) {
 }  // namespace
 
 double loop_time(product_shape s, mpfr_prec_t bits) {
-  return double(s.m * s.k * s.n) * double(s.components * s.components) *
-         multiply_add(double(bits) / 64);
+  return double(s.m * s.k * s.n) * double(s.components * s.components) * multiply_add_of_bits(bits);
 }
 
 double residue_time(product_shape s, mpfr_prec_t bits, std::size_t primes, bool prepared) {
