@@ -46,6 +46,17 @@ mpfr_matrix mpfr_matrix_of(const_matrix_view<K> a) {
   }
   return out;
 }
+/// Of the first component.
+template <mpfr_scalar K>
+mpfr_prec_t precision_of(const K& x) {
+  using access = mpfr_access<real_t<K>>;
+  if constexpr (field_of<K> == field::real)
+    return mpfr_get_prec(access::get(x));
+  else if constexpr (field_of<K> == field::complex)
+    return mpfr_get_prec(access::get(x.real()));
+  else
+    return mpfr_get_prec(access::get(x.w));
+}
 template <mpfr_scalar K>
 mpfr_target mpfr_target_of(matrix_view<K> c) {
   const mpfr_matrix same = mpfr_matrix_of<K>(c);
@@ -75,9 +86,9 @@ bool residue_product(op op_a, const_matrix_view<K> a, op op_b, const_matrix_view
                      matrix_view<K> c, residues when = residues::where_they_pay) {
   const std::size_t inner = op_a == op::none ? a.cols : a.rows;
   if (c.rows == 0 || c.cols == 0 || inner == 0) return false;
-  const mpfr_prec_t bits = mpfr_get_prec(mpfr_matrix_of<K>({a.data, 1, 1}).numbers[0]);
   if (when == residues::where_they_pay &&
-      !residues_pay(c.rows, inner, c.cols, std::size_t(real_dimension<K>), bits))
+      !residues_pay(c.rows, inner, c.cols, std::size_t(real_dimension<K>),
+                    precision_of<K>(*a.data)))
     return false;
   return residue_product(op_a, mpfr_matrix_of<K>(a), op_b, mpfr_matrix_of<K>(b),
                          mpfr_target_of<K>(c), when);
