@@ -120,6 +120,19 @@ def multiply_tables(data):
            "chosen by left_factor"], ways)
 
 
+def long_tables(data):
+    print("### Products of long numbers, nanoseconds a multiply-add of the field\n")
+    rows = []
+    for parts, e in rows_of(data):
+        cell = lambda key: f"{e[key]:.3g}" if key in e else ""
+        times = lambda key: f"{e[key] / e['multiply']:.1f}" if key in e else ""
+        rows.append([FIELDS[parts[0]], parts[1], parts[2]] +
+                    [cell(k) for k in ("multiply", "prepared", "loop", "boost", "arb")] +
+                    [times(k) for k in ("loop", "boost", "arb")])
+    table(["", "digits", "n", "multiply", "prepared", "MPFR loop", "Boost loop", "Arb",
+           "loop / multiply", "Boost / multiply", "Arb / multiply"], rows)
+
+
 def main():
     folder = sys.argv[1]
     gamma = load(folder, "gamma")
@@ -128,6 +141,7 @@ def main():
     fit_tables(load(folder, "fit"))
     small_table(load(folder, "small"))
     multiply_tables(load(folder, "multiply"))
+    long_tables(load(folder, "long_products"))
 
 
 if __name__ == "__main__":

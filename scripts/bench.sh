@@ -14,7 +14,7 @@ fail() {
   echo "the benchmarks could not be $1; the last lines of the log stand above" >&2
   exit 1
 }
-programs=(gamma small multiply fit)
+programs=(gamma small multiply long_products fit)
 echo "building the benchmarks in build/" >&2
 cmake --preset release -DCOFREE_BUILD_BENCH=ON >"$results/log" 2>&1 || fail configured
 cmake --build build --target "${programs[@]/#/bench_}" >"$results/log" 2>&1 || fail built

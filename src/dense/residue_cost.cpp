@@ -1,0 +1,60 @@
+#include "residue_cost.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+
+#include "residue_kernels.hpp"
+
+// All constants are measured by bench/long_products.cpp. What is compared differs by factors, so
+// that another processor moves the borders little.
+namespace cofree::detail {
+namespace {
+
+/// A multiply-add of MPFR: limbs and nanoseconds, a straight line in logarithms between.
+struct point {
+  double limbs, time;
+};
+constexpr point mpfr_points[] = {{1, 22},   {2.7, 24},   {5.3, 56},    {15.7, 150},
+                                 {52, 950}, {156, 6300}, {519, 36000}, {5190, 900000}};
+
+double multiply_add(double limbs) {
+  const auto after = std::find_if(std::next(std::begin(mpfr_points)), std::end(mpfr_points) - 1,
+                                  [=](const point& p) { return p.limbs > limbs; });
+  const point b = *after, a = *std::prev(after);
+  const double share = std::log(std::max(1.0, limbs) / a.limbs) / std::log(b.limbs / a.limbs);
+  return a.time * std::pow(b.time / a.time, share);
+}
+
+/// The same for the precision asked for last: small products ask again and again.
+double multiply_add_of_bits(mpfr_prec_t bits) {
+  thread_local mpfr_prec_t last = 0;
+  thread_local double time = 0;
+  if (bits != last) time = multiply_add(double(bits) / 64), last = bits;
+  return time;
+}
+
+double filled_lanes(std::size_t entries) {
+  return double((entries + lane_step - 1) / lane_step * lane_step);
+}
+
+}  // namespace
+
+double loop_time(product_shape s, mpfr_prec_t bits) {
+  return double(s.m * s.k * s.n) * double(s.components * s.components) * multiply_add_of_bits(bits);
+}
+
+double residue_time(product_shape s, mpfr_prec_t bits, std::size_t primes, bool prepared) {
+  const double p = double(primes), digits = std::ceil(double(bits + 10) / digit_bits);
+  const double d = double(s.components), mk = double(s.m * s.k), kn = double(s.k * s.n),
+               mn = double(s.m * s.n);
+  const auto images = [&](std::size_t entries) {
+    return d * (12 * double(entries) + filled_lanes(entries) * (0.065 * digits + 0.2) * p);
+  };
+  const double way_back = d * (25 * mn + filled_lanes(s.m * s.n) * (0.08 * p + 0.7) * p);
+  const double calls = d == 1 ? 1 : d == 2 ? 2 : 8;
+  const double products = p * calls * (40 + 0.05 * mk * double(s.n) + 0.15 * (mk + kn + mn));
+  return 1000 + (prepared ? 0 : images(s.m * s.k)) + images(s.k * s.n) + products + way_back;
+}
+
+}  // namespace cofree::detail

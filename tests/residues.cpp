@@ -1,0 +1,314 @@
+// Products by residues against exact integer arithmetic.
+#include <doctest/doctest.h>
+#include <gmpxx.h>
+
+#include <cofree/dense/residue_product.hpp>
+#include <cofree/scalar/long_numbers.hpp>
+#include <cofree/scalar/long_real.hpp>
+#include <limits>
+#include <vector>
+
+#include "../src/dense/residue_kernels.hpp"
+
+using namespace cofree;
+using detail::residues;
+
+namespace {
+
+/// numerator · 2^exponent
+struct dyadic {
+  mpz_class numerator;
+  long exponent = 0;
+};
+dyadic exact(mpfr_srcptr x) {
+  dyadic out;
+  if (!mpfr_zero_p(x)) out.exponent = mpfr_get_z_2exp(out.numerator.get_mpz_t(), x);
+  return out;
+}
+dyadic operator*(const dyadic& x, const dyadic& y) {
+  return {x.numerator * y.numerator, x.exponent + y.exponent};
+}
+dyadic operator+(const dyadic& x, const dyadic& y) {
+  if (x.numerator == 0) return y;
+  if (y.numerator == 0) return x;
+  const auto &low = x.exponent < y.exponent ? x : y, &high = x.exponent < y.exponent ? y : x;
+  return {(high.numerator << (high.exponent - low.exponent)) + low.numerator, low.exponent};
+}
+dyadic operator-(const dyadic& x) {
+  return {-x.numerator, x.exponent};
+}
+dyadic absolute(const dyadic& x) {
+  return {abs(x.numerator), x.exponent};
+}
+bool at_most(const dyadic& x, const dyadic& y) {
+  return (y + -x).numerator >= 0;
+}
+
+template <scalar K>
+std::vector<dyadic> exact_parts(const K& x) {
+  std::vector<dyadic> out;
+  for (mpfr_srcptr part : detail::mpfr_matrix_of<K>({&x, 1, 1}).numbers) out.push_back(exact(part));
+  return out;
+}
+// e_p e_q = sign[p][q] e_(p xor q)
+constexpr int sign[4][4] = {{1, 1, 1, 1}, {1, -1, 1, -1}, {1, -1, -1, 1}, {1, 1, -1, -1}};
+
+struct exact_entry {
+  std::vector<dyadic> value;
+  dyadic scale;  ///< Σ |a|_∞ |b|_∞
+};
+template <scalar K>
+exact_entry exact_product(op op_a, const_matrix_view<K> a, op op_b, const_matrix_view<K> b,
+                          std::size_t i, std::size_t j) {
+  const std::size_t k = op_a == op::none ? a.cols : a.rows, d = std::size_t(real_dimension<K>);
+  exact_entry out{std::vector<dyadic>(d), {}};
+  const auto largest = [](const std::vector<dyadic>& x) {
+    dyadic top;
+    for (const auto& y : x)
+      if (at_most(top, absolute(y))) top = absolute(y);
+    return top;
+  };
+  for (std::size_t l = 0; l < k; ++l) {
+    const auto x = exact_parts<K>(op_a == op::none ? a(i, l) : conjugate(a(l, i)));
+    const auto y = exact_parts<K>(op_b == op::none ? b(l, j) : conjugate(b(j, l)));
+    for (std::size_t p = 0; p < d; ++p)
+      for (std::size_t q = 0; q < d; ++q) {
+        const dyadic term = x[p] * y[q];
+        out.value[p ^ q] = out.value[p ^ q] + (sign[p][q] > 0 ? term : -term);
+      }
+    out.scale = out.scale + largest(x) * largest(y);
+  }
+  return out;
+}
+
+/// |c − exact| ≤ u|exact| + (u/4) scale, u = 2^−precision.
+bool within_bound(mpfr_srcptr c, const dyadic& value, const dyadic& scale, mpfr_prec_t precision) {
+  if (!mpfr_number_p(c)) return false;
+  dyadic error = absolute(exact(c) + -value);
+  error.exponent += precision + 2;
+  dyadic allowed = absolute(value);
+  allowed.numerator *= 4;
+  return at_most(error, allowed + scale);
+}
+bool is_nearest(mpfr_srcptr c, const dyadic& value) {
+  mpfr_t nearest;
+  mpfr_init2(nearest, mpfr_get_prec(c));
+  mpfr_set_z_2exp(nearest, value.numerator.get_mpz_t(), value.exponent, MPFR_RNDN);
+  const bool same = mpfr_equal_p(nearest, c) != 0;
+  mpfr_clear(nearest);
+  return same;
+}
+
+struct counts {
+  long outside = 0, not_nearest = 0, entries = 0;
+};
+template <scalar K>
+counts compare(op op_a, const_matrix_view<K> a, op op_b, const_matrix_view<K> b,
+               const_matrix_view<K> c, mpfr_prec_t precision) {
+  counts out;
+  for (std::size_t i = 0; i < c.rows; ++i)
+    for (std::size_t j = 0; j < c.cols; ++j) {
+      const auto should = exact_product<K>(op_a, a, op_b, b, i, j);
+      const auto is = detail::mpfr_matrix_of<K>({&c(i, j), 1, 1}).numbers;
+      for (std::size_t t = 0; t < is.size(); ++t) {
+        ++out.entries;
+        out.outside += !within_bound(is[t], should.value[t], should.scale, precision);
+        out.not_nearest += !is_nearest(is[t], should.value[t]);
+      }
+    }
+  return out;
+}
+
+/// Multiplies the entries by powers of two from −spread to 0, and some by 0.
+template <scalar K>
+void scatter(dense_array<K>& a, int spread, double zeros, random_source& source) {
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const int shift = -int(source.uniform() * (spread + 1));
+    const bool zero = source.uniform() < zeros;
+    for (mpfr_srcptr part : detail::mpfr_matrix_of<K>({a.data() + i, 1, 1}).numbers) {
+      const auto x = const_cast<mpfr_ptr>(part);
+      if (zero)
+        mpfr_set_zero(x, 1);
+      else
+        mpfr_mul_2si(x, x, shift, MPFR_RNDN);
+    }
+  }
+}
+
+template <scalar K>
+dense_array<K> draw(op o, std::size_t rows, std::size_t cols, std::uint64_t s) {
+  return o == op::none ? random_matrix<K>(rows, cols, seed{s})
+                       : random_matrix<K>(cols, rows, seed{s});
+}
+constexpr op ops[] = {op::none, op::adjoint};
+
+template <scalar K>
+void random_products(int trials, std::size_t largest, int spread, double zeros) {
+  random_source source(seed{std::uint64_t(spread) + largest});
+  counts all;
+  long refused = 0;
+  for (int trial = 0; trial < trials; ++trial) {
+    const auto size = [&] { return 1 + std::size_t(source.uniform() * double(largest)); };
+    const std::size_t m = size(), k = size(), n = size();
+    const op op_a = ops[source.bits() % 2], op_b = ops[source.bits() % 2];
+    auto a = draw<K>(op_a, m, k, source.bits()), b = draw<K>(op_b, k, n, source.bits());
+    scatter(a, spread, zeros, source);
+    scatter(b, spread, zeros, source);
+    dense_array<K> c(m, n);
+    if (!detail::residue_product<K>(op_a, a, op_b, b, c.view(), residues::wherever_possible)) {
+      ++refused;
+      continue;
+    }
+    const auto precision =
+        mpfr_get_prec(detail::mpfr_matrix_of<K>({a.data(), 1, 1}).numbers.front());
+    const auto found = compare<K>(op_a, a, op_b, b, c, precision);
+    all.outside += found.outside, all.not_nearest += found.not_nearest;
+    all.entries += found.entries;
+    INFO("trial ", trial, ": ", m, "x", k, "x", n);
+    REQUIRE(found.outside == 0);
+    // The spread of random numbers and some more is taken exactly.
+    if (spread == 0 && m * k <= 64 && k * n <= 64) REQUIRE(found.not_nearest == 0);
+  }
+  INFO("spread ", spread, " largest ", largest, " entries ", all.entries, " not nearest ",
+       all.not_nearest);
+  if (spread < 1000) CHECK(refused == 0);  // then some lie below all of double
+  CHECK(all.entries > 0);
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("residues: random products against exact integers", K, real50, complex50,
+                   quaternion50, real100) {
+  const int d = real_dimension<K>;
+  for (int spread : {0, 8, 40, 200, 1000}) {
+    random_products<K>(1000 / (d * d), 8, spread, 0.1);
+    random_products<K>(30 / d, 40, spread, 0);
+  }
+}
+
+TEST_CASE("residues: every set of instructions") {
+  for (const auto* some : detail::runnable_kernels()) {
+    detail::choose_kernels(*some);
+    random_products<real50>(30, 12, 8, 0.1);
+    random_products<complex100>(10, 12, 40, 0.1);
+    random_products<quaternion50>(10, 12, 0, 0.1);
+  }
+  detail::choose_kernels(*detail::runnable_kernels().front());
+}
+
+TEST_CASE("residues: any precision, and long sums") {
+  for (int digits : {1, 15, 19, 30, 38, 77, 300, 1000, 3000}) {
+    CAPTURE(digits);
+    const precision_scope scope(digits);
+    random_products<long_real>(digits < 100 ? 20 : 3, digits < 1000 ? 10 : 5, 8, 0);
+    if (digits < 1000) random_products<long_quaternion>(3, 6, 8, 0.2);
+  }
+  const precision_scope scope(10000);
+  random_products<long_complex>(1, 2, 8, 0);
+  for (std::size_t k : {130, 600, 3000}) {
+    const auto a = random_matrix<real50>(k, 3, seed{k}), b = random_matrix<real50>(k, 2, seed{2});
+    dense_array<real50> c(3, 2);
+    REQUIRE(detail::residue_product<real50>(op::adjoint, a, op::none, b, c.view(),
+                                            residues::wherever_possible));
+    CHECK(compare<real50>(op::adjoint, a, op::none, b, c, mpfr_get_prec(c(0, 0).backend().data()))
+              .outside == 0);
+  }
+}
+
+TEST_CASE("residues: the largest significands, all of one sign") {
+  // Every digit, remainder and sum is as large as it can be.
+  for (std::size_t k : {8, 16, 17, 64, 128, 129}) {
+    CAPTURE(k);
+    dense_array<real50> a(2, k), b(k, 3), c(2, 3);
+    for (auto* x : {&a, &b})
+      for (std::size_t i = 0; i < x->size(); ++i) x->data()[i] = 1 - epsilon<real50>();
+    REQUIRE(detail::residue_product<real50>(op::none, a, op::none, b, c.view(),
+                                            residues::wherever_possible));
+    const auto found = compare<real50>(op::none, a, op::none, b, c, 1000);
+    CHECK(found.not_nearest == 0);
+  }
+}
+
+TEST_CASE("residues: results of mixed precision have the larger one") {
+  dense_array<long_real> a(2, 3), b(3, 2), c(2, 2);
+  for (std::size_t i = 0; i < 6; ++i) {
+    const precision_scope scope(i == 4 ? 200 : 20);
+    a.data()[i] = long_real(1) / long_real(int(i) + 3);
+    b.data()[i] = long_real(int(i) - 2) / long_real(7);
+  }
+  REQUIRE(detail::residue_product<long_real>(op::none, a, op::none, b, c.view(),
+                                             residues::wherever_possible));
+  for (std::size_t i = 0; i < 4; ++i) CHECK(digits_of(c.data()[i]) == 200);
+  CHECK(compare<long_real>(op::none, a, op::none, b, c, c(0, 0).bits()).outside == 0);
+}
+
+TEST_CASE_TEMPLATE("residues: what a loop does better is left to it", K, real50, complex50,
+                   quaternion50) {
+  using R = real_t<K>;
+  const auto tried = [](std::size_t m, std::size_t k, std::size_t n, const K& first) {
+    auto a = random_matrix<K>(m, k, seed{3}), b = random_matrix<K>(k, n, seed{4});
+    if (a.size() > 0) a.data()[0] = first;
+    for (std::size_t j = 0; j < b.size() && j < n; ++j) b(0, j) = K(R(0));
+    dense_array<K> c(m, n);
+    for (std::size_t i = 0; i < c.size(); ++i) c.data()[i] = K(R(int(i) + 5));
+    const auto before = c;
+    const bool served = detail::residue_product<K>(op::none, a, op::none, b, c.view());
+    if (!served) CHECK(c == before);
+    return served;
+  };
+  const R infinity = std::numeric_limits<R>::infinity(), nan = std::numeric_limits<R>::quiet_NaN();
+  CHECK(tried(32, 32, 32, K(R(1))));
+  CHECK(!tried(2, 2, 2, K(R(1))));
+  CHECK(!tried(32, 32, 32, K(infinity)));
+  CHECK(!tried(32, 32, 32, K(nan)));
+  CHECK(!tried(32, 32, 32, K(ldexp(R(1), 2000))));  // the rest is below all of double
+  CHECK(!tried(0, 3, 3, K(R(1))));
+  CHECK(!tried(3, 0, 3, K(R(1))));
+  CHECK(!tried(3, 3, 0, K(R(1))));
+}
+
+TEST_CASE("residues: an identity with tiny noise, and rows of very different size") {
+  for (int tiny : {-60, -170, -900}) {
+    CAPTURE(tiny);
+    auto a = random_matrix<real50>(20, 20, seed{5}), b = random_matrix<real50>(20, 20, seed{6});
+    for (std::size_t i = 0; i < 20; ++i)
+      for (std::size_t j = 0; j < 20; ++j) {
+        a(i, j) = ldexp(a(i, j), tiny) + (i == j ? 1 : 0);
+        b(i, j) = ldexp(b(i, j), int(j) * 50 - 400);
+      }
+    dense_array<real50> c(20, 20);
+    REQUIRE(detail::residue_product<real50>(op::none, a, op::none, b, c.view(),
+                                            residues::wherever_possible));
+    const auto precision = mpfr_get_prec(c(0, 0).backend().data());
+    CHECK(compare<real50>(op::none, a, op::none, b, c, precision).outside == 0);
+  }
+}
+
+TEST_CASE_TEMPLATE("residues: a prepared factor and its adjoint", K, real50, complex50,
+                   quaternion50) {
+  struct data {
+    int spread;
+    bool of_doubles;
+  };
+  for (const data& is : {data{0, false}, {8, false}, {60, false}, {20, true}})
+    for (const op op_a : ops)
+      for (const op op_b : ops) {
+        random_source source(seed{std::uint64_t(is.spread)});
+        auto a = draw<K>(op_a, 9, 7, 11), b = draw<K>(op_b, 7, 4, 12);
+        if (is.of_doubles)
+          for (mpfr_srcptr x : detail::mpfr_matrix_of<K>(a).numbers)
+            mpfr_set_d(const_cast<mpfr_ptr>(x), mpfr_get_d(x, MPFR_RNDN), MPFR_RNDN);
+        scatter(a, is.spread, 0.1, source);
+        const detail::residue_factor<K> prepared(a.view());
+        dense_array<K> c(9, 4);
+        INFO("spread ", is.spread, " of doubles ", is.of_doubles);
+        const bool served =
+            prepared.multiply(op_a, op_b, b.view(), c.view(), residues::wherever_possible);
+        // Where it was cut off, small rows of a beside large ones are more than it can promise.
+        if (is.spread < 60) REQUIRE(served);
+        if (!served) continue;
+        const auto precision =
+            mpfr_get_prec(detail::mpfr_matrix_of<K>({a.data(), 1, 1}).numbers.front());
+        CHECK(compare<K>(op_a, a, op_b, b, c, precision).outside == 0);
+      }
+}
