@@ -168,7 +168,7 @@ std::pair<one_side<V>, one_side<V>> in_step(const M& map, const V& v,
 template <adjointable_map M, inner_product_space V = domain_t<M>>
 requires std::same_as<codomain_t<M>, V>
 eigenpair<V> dominant_eigenpair(const M& map, eigenpair_starts<V> starts,
-                                eigenpair_options_of<V> options = {}) {
+                                const eigenpair_options_of<V>& options = {}) {
   using R = real_t<scalar_t<V>>;
   const V v = map.domain();
   if (v.dimension() == 0)
@@ -222,7 +222,7 @@ eigenpair<V> dominant_eigenpair(const M& map, eigenpair_starts<V> starts,
 
 template <adjointable_map M, inner_product_space V = domain_t<M>>
 requires std::same_as<codomain_t<M>, V> && sampleable_space<V>
-eigenpair<V> dominant_eigenpair(const M& map, eigenpair_options_of<V> options = {}) {
+eigenpair<V> dominant_eigenpair(const M& map, const eigenpair_options_of<V>& options = {}) {
   return dominant_eigenpair(map, eigenpair_starts<V>{}, options);
 }
 

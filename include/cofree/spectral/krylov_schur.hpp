@@ -13,10 +13,20 @@
 
 namespace cofree {
 
+namespace detail {
+/// The residual asked for where none is named: 4.5·10⁴ε, at most ε^½/30. 1e-11 in double, 1e-5 in
+/// float.
+template <class R>
+R usual_accuracy() {
+  using std::sqrt;
+  return std::min(R(45000 * epsilon<R>()), R(sqrt(epsilon<R>()) / 30));
+}
+}  // namespace detail
+
 /// How to iterate. Sizes are in vectors; one application is one action of M or M†.
 template <class R>
 struct basic_eigenpair_options {
-  /// On ‖Mx − xλ‖ / |λ|, and the same for the left vector. Empty: 4.5·10⁴ε, 1e-11 in double.
+  /// On ‖Mx − xλ‖ / |λ|, and the same for the left vector. Empty: 4.5·10⁴ε (in float less), 1e-11 in double.
   std::optional<R> tolerance = std::nullopt;
   int max_applications = 20000;  ///< of both sides together
   std::size_t krylov_dimension = 20;
@@ -26,7 +36,7 @@ struct basic_eigenpair_options {
       std::nullopt;  ///< of several on the spectral circle, the nearest to this
   seed start_seed = {};
 
-  R accuracy() const { return tolerance ? *tolerance : R(R(45000) * epsilon<R>()); }
+  R accuracy() const { return tolerance ? *tolerance : detail::usual_accuracy<R>(); }
 
   /// The same with another real type.
   template <class S>

@@ -9,13 +9,13 @@
 #pragma once
 
 #include <cofree/operator/operator_space.hpp>
-#include <cofree/spectral/ritz.hpp>
+#include <cofree/spectral/krylov_schur.hpp>
 
 namespace cofree {
 
 template <class R>
 struct power_options {
-  std::optional<R> tolerance = std::nullopt;  ///< on ‖Mx − xμ‖/|μ|; empty: 4.5·10⁴ε
+  std::optional<R> tolerance = std::nullopt;  ///< on ‖Mx − xμ‖/|μ|; empty: as in krylov_schur.hpp
   int max_applications = 20000;
 };
 
@@ -38,7 +38,7 @@ power_result<V> power_iteration(const M& map, const vector_t<V>& start,
   using K = scalar_t<V>;
   using R = real_t<K>;
   const V v = map.domain();
-  const R tolerance = options.tolerance ? *options.tolerance : R(R(45000) * epsilon<R>());
+  const R tolerance = options.tolerance ? *options.tolerance : detail::usual_accuracy<R>();
   power_result<V> out{.vector = start};
   auto y = v.zero(), rest = v.zero();
   R size = norm_in(v, out.vector);
