@@ -69,7 +69,8 @@ void check_fixed(const linear_operator<K>& b, const fixed_points_result<K>& f) {
 }
 
 /// Values at the k-th roots of unity times the radius, each `multiplicity` times.
-void check_roots(const peripheral_spectrum_result& p, std::size_t k, std::size_t multiplicity) {
+void check_roots(const peripheral_spectrum_result<double>& p, std::size_t k,
+                 std::size_t multiplicity) {
   CHECK(std::abs(p.radius - 1) <= 1e-10);
   CHECK(p.radius - p.least_modulus <= 1e-10);
   CHECK(p.residual <= 1e-12);

@@ -16,6 +16,7 @@
 #include <cofree/operator/definitions/lazy_operator.hpp>
 #include <cofree/operator/definitions/spectral_theorem.hpp>
 #include <cofree/operator/definitions/subspace.hpp>
+#include <cofree/spectral/definitions/fixed_points.hpp>
 #include <cofree/superoperator/definitions/choi.hpp>
 #include <cofree/superoperator/definitions/matrix.hpp>
 #include <cofree/superoperator/definitions/superoperator.hpp>
