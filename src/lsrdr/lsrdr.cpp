@@ -199,17 +199,43 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::cl
   return out;
 }
 
-}  // namespace
+/// λ of starts and basins for the unscaled A; where ρ(Γ(A,A)) is not known, no similarity.
+template <scalar K>
+void scale_back(lsrdr_result<K>& out, const lsrdr_problem<K>& problem) {
+  const double none = std::numeric_limits<double>::quiet_NaN();
+  const auto each = [&](auto& report) {
+    report.lambda = report.similarity * problem.scale;
+    if (!problem.similarity_known) report.similarity = none;
+  };
+  for (auto& start : out.starts) each(start);
+  for (auto& basin : out.basins) each(basin);
+  if (problem.similarity_known) return;
+  out.similarity.reset(), out.best_pair.reset();
+  out.notes.push_back("ρ(Γ(A,A)) is not known for this A: there is no similarity, compare lambda");
+}
 
 template <scalar K>
-lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& wanted,
-                      const lsrdr_options& options) {
+void require_sensible(const space<K>& wanted, const lsrdr_options& options) {
   if (wanted.dimension() == 0)
     detail::throw_invalid_argument("lsrdr: dim U = 0, expected at least 1");
   if (options.starts < 1)
     detail::throw_invalid_argument("lsrdr: starts = " + std::to_string(options.starts) +
                                    ", expected at least 1");
-  const auto problem = prepare(a);
+}
+
+}  // namespace
+
+template <scalar K>
+lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& u,
+                      const lsrdr_options& options) {
+  require_sensible(u, options);
+  return lsrdr(prepare(a), u, options);
+}
+
+template <scalar K>
+lsrdr_result<K> lsrdr(const lsrdr_problem<K>& problem, const space<K>& wanted,
+                      const lsrdr_options& options) {
+  require_sensible(wanted, options);
   const auto v = problem.map.space_v();
   const bool too_large = wanted.dimension() > v.dimension();
   const space<K> u = too_large ? space<K>(wanted.name(), v.dimension()) : wanted;
@@ -223,7 +249,8 @@ lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& wanted,
   if (ends.failed > 0)
     out.notes.push_back(std::to_string(ends.failed) + " of " + std::to_string(options.starts) +
                         " starts failed: " + ends.first_failure);
-  if (problem.self_residual > options.gradient_tolerance || *out.similarity > 1)
+  if (problem.similarity_known &&
+      (problem.self_residual > options.gradient_tolerance || *out.similarity > 1))
     out.notes.push_back("the eigenoperator of Γ(A,A) has residual " +
                         std::to_string(problem.self_residual) +
                         ": ρ(Γ(A,A)) and with it every similarity is known to about that only");
@@ -232,11 +259,14 @@ lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& wanted,
                         " is more than dim V = " + std::to_string(v.dimension()) + ": solved at " +
                         std::to_string(v.dimension()));
   note_kinds(out);
+  scale_back(out, problem);
   return out;
 }
 
-#define COFREE_INSTANTIATE(K) \
-  template lsrdr_result<K> lsrdr(const linear_operator<K>&, const space<K>&, const lsrdr_options&);
+#define COFREE_INSTANTIATE(K)                                                \
+  template lsrdr_result<K> lsrdr(const linear_operator<K>&, const space<K>&, \
+                                 const lsrdr_options&);                      \
+  template lsrdr_result<K> lsrdr(const lsrdr_problem<K>&, const space<K>&, const lsrdr_options&);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)
 COFREE_INSTANTIATE(quaternion<double>)

@@ -1,5 +1,6 @@
 #include <cofree/lsrdr/lsrdr.hpp>
 #include <cofree/lsrdr/nilpotent.hpp>
+#include <cofree/tensor_operator/combinations.hpp>
 
 namespace cofree {
 namespace {
@@ -32,12 +33,97 @@ bool has_one_slice(const linear_operator<K>& a, const space<K>& v, const space<c
   return true;
 }
 
+/// The same for any model, seen through its compression to two random planes.
+template <scalar K>
+bool has_one_slice(const any_tensor_operator<K>& a) {
+  if (a.space_v().dimension() < 2 || a.space_w().dimension() < 2) return true;
+  const space<K> plane("plane", 2);
+  const auto c = a.compress(random_operator(plane, a.space_v(), seed{11}),
+                            random_operator(plane, a.space_v(), seed{12}));
+  return has_one_slice(c, plane, a.space_w());
+}
+
 template <scalar K>
 linear_operator<K> positive_root(const linear_operator<K>& x) {
   auto h = hermitian_part(x);
   if (re_trace(h) < 0) h *= centre_t<K>(-1);
   return hermitian_function(h, [](double t) { return std::sqrt(std::max(t, 0.0)); });
 }
+
+/// The positive fixed points of Γ(A,A) and ρ, from any Γ(A,A) : L(V,V) → L(V,V).
+template <adjointable_map M>
+auto positive_eigenpair(const M& self) {
+  const auto one = identity_operator(self.domain().domain());
+  eigenpair_options options{
+      .tolerance = 1e-13, .max_applications = 4000, .krylov_dimension = 30, .dense_limit = 0};
+  options.near = 1e300;  // of several on the circle the positive one, which is an eigenvalue
+  return dominant_eigenpair(self, {{one}, {one}}, options);
+}
+
+template <scalar K>
+void require_dimensions(const space<K>& v, const space<centre_t<K>>& w) {
+  if (v.dimension() == 0 || w.dimension() == 0)
+    detail::throw_invalid_argument("lsrdr: V = " + v.description() + " and W = " + w.description() +
+                                   " must not have dimension 0");
+}
+
+[[noreturn]] void refuse_nilpotent() {
+  detail::throw_numerical_failure(
+      "lsrdr: A is nilpotent to working precision (ρ(Γ(A,A)) = 0), so ρ(Γ(A,B)) = 0 for every B");
+}
+
+/// A as a map that a model's self_gamma makes on L(V,V).
+template <scalar K>
+struct self_map {
+  any_tensor_operator<K> a;
+  operator_space<K> operators;
+
+  const operator_space<K>& domain() const { return operators; }
+  const operator_space<K>& codomain() const { return operators; }
+  void apply(const linear_operator<K>& x, linear_operator<K>& y) const { a.self_gamma(x, y); }
+  void apply_adjoint(const linear_operator<K>& y, linear_operator<K>& x) const {
+    a.self_gamma_adjoint(y, x);
+  }
+};
+
+/// |λ| of Γ(A,B) at a random isometry B; 0 where it is rounding: |λ| ≤ c·ε·‖Γ‖/|⟨L,E⟩|. ‖Γ‖ is
+/// seen from one random operator.
+template <scalar K>
+double radius_at_random(const any_tensor_operator<K>& a, seed s) {
+  const auto v = a.space_v();
+  const std::size_t d = std::min<std::size_t>(2, v.dimension());
+  const space<K> u("U", d);
+  const auto b = random_isometry(u, u * a.space_w(), s.derived(1));
+  const auto g = gamma(a, b);
+  eigenpair_options options{.tolerance = 1e-3, .max_applications = 600, .krylov_dimension = 30};
+  options.start_seed = s.derived(2);
+  const auto top = dominant_eigenpair(g, options);
+  const auto x = g.domain().random(s.derived(3));
+  auto y = g.codomain().zero();
+  g.apply(x, y);
+  if (!std::isfinite(norm(y)))
+    detail::throw_invalid_argument("lsrdr: A has an entry that is not finite");
+  const double size = norm(y) / norm(x) * std::sqrt(double(v.dimension() * d));
+  const double pairing = std::abs(detail::pairing(g.domain(), top.left, top.right));
+  const double radius = std::abs(top.value);
+  return radius * pairing <= 1e3 * epsilon<K>() * size ? 0 : radius;
+}
+
+/// Whether A is nilpotent, as the model says, or Γ(A,B) is at three random B; else |λ| at one.
+template <scalar K>
+double radius_or_refusal(const any_tensor_operator<K>& a) {
+  if (a.nilpotent().value_or(false)) refuse_nilpotent();
+  for (std::uint64_t s = 1; s <= 3; ++s)
+    if (const double radius = radius_at_random(a, seed{s}); radius > 0) return radius;
+  refuse_nilpotent();
+}
+
+template <scalar K>
+any_tensor_operator<K> scaled_map(const any_tensor_operator<K>& a, double factor) {
+  return multiple_tensor_operator<K>(a, centre_t<K>(factor));
+}
+
+constexpr double affordable = 1e10;  // multiply-adds of one Γ(A,A)
 
 }  // namespace
 
@@ -46,29 +132,21 @@ lsrdr_problem<K> prepare(const linear_operator<K>& a) {
   require_finite(a);
   const auto v = a.domain();
   const auto w = cofactor("lsrdr", a.codomain(), v);
-  if (v.dimension() == 0 || w.dimension() == 0)
-    detail::throw_invalid_argument("lsrdr: V = " + v.description() + " and W = " + w.description() +
-                                   " must not have dimension 0");
+  require_dimensions(v, w);
   const double largest = max_modulus(a.frame_entries());
   if (largest == 0) detail::throw_numerical_failure("lsrdr: A = 0, so ρ(Γ(A,B)) = 0 for every B");
   auto unit = a;
   // In two steps: 1/largest overflows for the smallest numbers.
   unit *= centre_t<K>(1 / std::sqrt(largest));
   unit *= centre_t<K>(1 / std::sqrt(largest));
-  if (nilpotent(unit))
-    detail::throw_numerical_failure(
-        "lsrdr: A is nilpotent to working precision (ρ(Γ(A,A)) = 0), so ρ(Γ(A,B)) = 0 for every B");
-  const bool one_slice = has_one_slice(unit, v, w);
-  const auto g = gamma(unit, unit);
-  const auto one = identity_operator(v);
-  eigenpair_options options{
-      .tolerance = 1e-13, .max_applications = 4000, .krylov_dimension = 30, .dense_limit = 0};
-  options.near = 1e300;  // of several on the circle the positive one, which is an eigenvalue
-  const auto top = dominant_eigenpair(g, {{one}, {one}}, options);
+  if (nilpotent(unit)) refuse_nilpotent();
+  const auto top = positive_eigenpair(gamma(unit, unit));
   const double radius = std::abs(top.value);
+  const bool one_slice = has_one_slice(unit, v, w);
   unit *= centre_t<K>(1 / std::sqrt(radius));
   return {any_tensor_operator<K>(dense_tensor_operator<K>(unit, last(w.factor_count()))),
           largest * std::sqrt(radius),
+          true,
           positive_root(top.right[0]),
           positive_root(top.left[0]),
           top.right_residual,
@@ -76,24 +154,58 @@ lsrdr_problem<K> prepare(const linear_operator<K>& a) {
 }
 
 template <scalar K>
+lsrdr_problem<K> prepare(const any_tensor_operator<K>& a) {
+  const auto v = a.space_v();
+  require_dimensions(v, a.space_w());
+  const double size = radius_or_refusal(a);
+  const auto near_one = scaled_map(a, 1 / size);  // Γ(A,A) of a large A would overflow
+  const bool one_slice = has_one_slice(near_one);
+  lsrdr_problem<K> out{near_one, size, false, std::nullopt, std::nullopt, 0, one_slice};
+  if (const auto known = a.self_radius()) {
+    out.scale = std::sqrt(*known);
+    out.map = scaled_map(a, 1 / out.scale);
+    out.similarity_known = true;
+  } else if (a.self_gamma_cost() <= affordable && v.dimension() <= 4096) {
+    const auto top = positive_eigenpair(self_map<K>{near_one, operator_space<K>(v, v)});
+    out.scale = size * std::sqrt(std::abs(top.value));
+    out.map = scaled_map(a, 1 / out.scale);
+    out.similarity_known = true;
+    out.right_root = positive_root(top.right[0]), out.left_root = positive_root(top.left[0]);
+    out.self_residual = top.right_residual;
+  }
+  return out;
+}
+
+namespace {
+
+/// Y^½ X^½ = u s v†: S = X^½ v s^(−½) and R = s^(−½) u† Y^½ satisfy RS = 1.
+template <scalar K>
+linear_operator<K> schmidt_start(const lsrdr_problem<K>& problem, const space<K>& u) {
+  const auto &right = *problem.right_root, &left = *problem.left_root;
+  const auto parts = truncated_svd(left * right, u);
+  std::vector<double> weights;
+  for (double x : parts.kept) weights.push_back(1 / std::sqrt(std::max(x, 1e-8 * parts.kept[0])));
+  const auto scale = diagonal_on(u, weights);
+  return problem.map.compress(left * parts.u * scale, right * parts.v * scale);
+}
+
+}  // namespace
+
+template <scalar K>
 std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& problem,
                                                     const space<K>& u, int k, seed s) {
   const auto v = problem.map.space_v();
   const bool random = k > 0 && k % 2 == 0;
-  if (random) {
+  std::optional<linear_operator<K>> deterministic;
+  if (!random)
+    deterministic = problem.right_root ? schmidt_start(problem, u) : problem.map.schmidt(u);
+  if (!deterministic) {
     const auto r = random_operator(v, u, s.derived(2)),
                compressed_from = random_operator(u, v, s.derived(3));
     return {problem.map.compress(adjoint(r), compressed_from), "random compression"};
   }
-  // Y^½ X^½ = u s v†: S = X^½ v s^(−½) and R = s^(−½) u† Y^½ satisfy RS = 1.
-  const auto parts = truncated_svd(problem.left_root * problem.right_root, u);
-  std::vector<double> weights;
-  for (double x : parts.kept) weights.push_back(1 / std::sqrt(std::max(x, 1e-8 * parts.kept[0])));
-  const auto scale = diagonal_on(u, weights);
-  auto expansion = problem.right_root * parts.v * scale;
-  auto left = problem.left_root * parts.u * scale;
-  if (k == 0) return {problem.map.compress(left, expansion), "schmidt"};
-  auto b = problem.map.compress(left, expansion);
+  auto& b = *deterministic;
+  if (k == 0) return {b, "schmidt"};
   const auto noise = random_operator(b.domain(), b.codomain(), s.derived(4));
   const double share = 0.1 * double(1 + k % 8);
   b += noise * centre_t<K>(share * norm(b) / norm(noise));
@@ -102,6 +214,7 @@ std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& prob
 
 #define COFREE_INSTANTIATE(K)                                                           \
   template lsrdr_problem<K> prepare(const linear_operator<K>&);                         \
+  template lsrdr_problem<K> prepare(const any_tensor_operator<K>&);                     \
   template std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>&, \
                                                                const space<K>&, int, seed);
 COFREE_INSTANTIATE(double)

@@ -62,6 +62,15 @@ std::vector<double> memberships(const cluster<K>& c) {
   return out;
 }
 
+bilinear_layer backpropagated(const cluster<double>& c, const bilinear_layer& layer) {
+  require_consistent(layer);
+  if (c.of().dimension() != layer.outputs())
+    detail::throw_invalid_argument("backpropagated: the cluster lives on " + c.of().description() +
+                                   ", but the layer has " + std::to_string(layer.outputs()) +
+                                   " outputs");
+  return {layer.w, layer.v, multiply(matrix(c.density()), layer.d)};
+}
+
 #define COFREE_INSTANTIATE(K)                                                       \
   template class cluster<K>;                                                        \
   template cluster<K> mixture_of(const space<K>&, const std::vector<std::size_t>&); \

@@ -5,6 +5,7 @@
 //   start_at(problem, U, k)  the k-th start: Schmidt truncation, perturbed Schmidt, random
 //   compression
 //
+// A is an operator or any model of tensor_operator.
 // Finds B : U → U⊗W that locally maximises ρ(Γ(A,B))/ρ(Γ(B,B))^½. Source: [VanName].
 #pragma once
 
@@ -35,9 +36,10 @@ struct lsrdr_options {
 template <scalar K>
 struct lsrdr_problem {
   any_tensor_operator<K> map;
-  double scale = 1;  ///< √ρ(Γ(A,A)) of the A that came in
-  linear_operator<K> right_root,
-      left_root;             ///< X^½, Y^½ of the fixed points Γ(A,A)X = X, Γ(A,A)†Y = Y
+  double scale = 1;              ///< √ρ(Γ(A,A)) of the A that came in; else |λ| at a random B
+  bool similarity_known = true;  ///< scale is √ρ(Γ(A,A))
+  /// X^½, Y^½ of the fixed points Γ(A,A)X = X, Γ(A,A)†Y = Y, where they were found.
+  std::optional<linear_operator<K>> right_root, left_root;
   double self_residual = 0;  ///< ‖Γ(A,A)X − Xρ‖/ρ, what ρ(Γ(A,A)) was found to
   bool one_slice = false;    ///< A = A₀⊗w: all slices are multiples of one
 };
@@ -47,8 +49,15 @@ struct lsrdr_problem {
 /// @throws invalid_argument if an entry is not finite
 template <scalar K>
 lsrdr_problem<K> prepare(const linear_operator<K>& a);
+/// The same for a model. It is scaled by its self_radius, or by ρ of its self_gamma where one action
+/// costs at most 10¹⁰ multiply-adds and dim V ≤ 4096; else by |λ| at a random B, and the similarity
+/// is not known.
+/// @throws numerical_failure if the model says that it is nilpotent, or if Γ(A,B) is at three random B
+template <scalar K>
+lsrdr_problem<K> prepare(const any_tensor_operator<K>& a);
 
-/// B for start k: 0 the canonical (Schmidt) truncation, then by turns perturbed and random.
+/// B for start k: 0 the canonical (Schmidt) truncation, then by turns perturbed and random. Random
+/// all, where A knows neither its fixed points nor a Schmidt start.
 template <scalar K>
 std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& problem,
                                                     const space<K>& u, int k, seed s);
@@ -59,5 +68,16 @@ std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& prob
 template <scalar K>
 lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& u,
                       const lsrdr_options& options = {});
+/// The same from a prepared A.
+template <scalar K>
+lsrdr_result<K> lsrdr(const lsrdr_problem<K>& problem, const space<K>& u,
+                      const lsrdr_options& options = {});
+/// The same for an A of any model. Where ρ(Γ(A,A)) is not known there is no similarity, and starts
+/// and basins are told apart by lambda.
+template <class A, scalar K>
+requires tensor_operator<A, K>
+lsrdr_result<K> lsrdr(const A& a, const space<K>& u, const lsrdr_options& options = {}) {
+  return lsrdr(prepare(any_tensor_operator<K>(a)), u, options);
+}
 
 }  // namespace cofree

@@ -30,8 +30,9 @@ struct certificate {
 };
 
 struct start_report {
-  std::string how;  ///< "schmidt", "perturbed schmidt", "random compression"
-  double similarity = 0;
+  std::string how;        ///< "schmidt", "perturbed schmidt", "random compression"
+  double similarity = 0;  ///< not a number where ρ(Γ(A,A)) is not known
+  double lambda = 0;      ///< |λ| for the unscaled A
   eigenvalue_kind kind = eigenvalue_kind::real;
   bool converged = false;
   int iterations = 0;
@@ -39,9 +40,10 @@ struct start_report {
 };
 
 struct basin_report {
-  double similarity = 0;
+  double similarity = 0;  ///< not a number where ρ(Γ(A,A)) is not known
   int count = 0;
   eigenvalue_kind kind = eigenvalue_kind::real;
+  double lambda = 0;  ///< |λ| for the unscaled A
 };
 
 /// The operators that an LSRDR B of A factors through, in left gauge with RS = 1.

@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cofree/lsrdr/lsrdr.hpp>
+#include <cofree/network/bilinear_layer.hpp>
 
 namespace cofree {
 
@@ -51,6 +52,10 @@ linear_operator<K> backpropagated(const cluster<centre_t<K>>& c, const linear_op
   return tensor(identity_operator(a.domain()), c.density()) * a;
 }
 
+/// The layer of C∘f, whose factors are those of f with C D for D: (1⊗C)A stays in factors.
+/// @throws invalid_argument if dim of C's space is not the number of outputs
+bilinear_layer backpropagated(const cluster<double>& c, const bilinear_layer& layer);
+
 /// The clusters of f on V with the fit they come from. For a symmetric A the two agree.
 template <scalar K>
 struct cluster_pair {
@@ -59,11 +64,20 @@ struct cluster_pair {
 };
 /// @throws numerical_failure if the fit has only complex pairs
 template <scalar K>
-cluster_pair<K> clusters_of(const linear_operator<K>& a, const space<K>& u,
-                            const lsrdr_options& options = {}) {
-  auto fit = lsrdr(a, u, options);
+cluster_pair<K> clusters_of(lsrdr_result<K> fit) {
   cluster<K> right(fit.right_density()), left(fit.left_density());
   return {std::move(fit), std::move(right), std::move(left)};
+}
+template <scalar K>
+cluster_pair<K> clusters_of(const linear_operator<K>& a, const space<K>& u,
+                            const lsrdr_options& options = {}) {
+  return clusters_of(lsrdr(a, u, options));
+}
+/// The same for an A of any model.
+template <class A, scalar K>
+requires tensor_operator<A, K>
+cluster_pair<K> clusters_of(const A& a, const space<K>& u, const lsrdr_options& options = {}) {
+  return clusters_of(lsrdr(a, u, options));
 }
 
 }  // namespace cofree

@@ -4,9 +4,11 @@
 //
 // A is kept as (dim V · dim W) × dim U with W fast, B as (dim U₁ · dim W) × dim U₁. Each action is
 // two products of arrays with no loop over slices: A X, read as dim V × (dim W · dim U₁), times B†.
+// A large A is kept in blocks of rows, which threads share (blocks.hpp).
 #pragma once
 
 #include <cofree/tensor_operator/tensor_operator.hpp>
+#include <vector>
 
 namespace cofree {
 
@@ -20,7 +22,7 @@ public:
   const space<K>& domain() const { return u_; }
   const space<K>& space_v() const { return v_; }
   const space<centre_t<K>>& space_w() const { return w_; }
-  linear_operator<K> as_operator() const { return {u_, v_ * w_, factor_.array()}; }
+  linear_operator<K> as_operator() const;
 
   /// z_i ← Tr_W(A x_i b_i†). A is read once for all i.
   void gamma(std::span<const linear_operator<K>> b, std::span<const linear_operator<K>> x,
@@ -30,11 +32,23 @@ public:
                      std::span<linear_operator<K>> z) const;
   /// (l†⊗1_W) A e
   linear_operator<K> compress(const linear_operator<K>& l, const linear_operator<K>& e) const;
+  /// c_i ← (l_i†⊗1_W) A e_i. A is read once for all i.
+  void compress_all(std::span<const linear_operator<K>> l, std::span<const linear_operator<K>> e,
+                    std::span<linear_operator<K>> c) const;
 
 private:
+  struct row_block {
+    std::size_t first, count;  ///< of the rows of V
+    left_factor<K> factor;
+  };
+  template <class F>
+  void for_each(F&& f) const;
+  void adjoint_of_block(std::size_t k, std::size_t cols, std::span<const linear_operator<K>> b,
+                        std::span<const linear_operator<K>> y, matrix_view<K> z) const;
+
   space<K> u_, v_;
   space<centre_t<K>> w_;
-  left_factor<K> factor_;
+  std::vector<row_block> blocks_;
 };
 
 extern template class dense_tensor_operator<double>;

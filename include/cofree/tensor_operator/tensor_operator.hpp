@@ -3,10 +3,12 @@
 //   tensor_operator           the concept: what the reduction asks of A
 //   any_tensor_operator<K>    any model behind one type; copies share it
 //
-// Several pairs come at once so that a model reads its data once for all of them.
+// Several pairs come at once so that a model reads its data once for all of them. Models: dense,
+// bilinear, sparse, combinations (sums, multiples, restrictions), and a user's own struct.
 #pragma once
 
 #include <cofree/operator/operator_space.hpp>
+#include <limits>
 #include <optional>
 #include <span>
 
@@ -17,8 +19,15 @@ namespace cofree {
 ///   gamma          Z_i ← Tr_W(A X_i B_i†)
 ///   gamma_adjoint  Z_i ← A†(Y_i⊗1_W)B_i
 ///   compress       C ← (L†⊗1_W) A E : U → U⊗W
-/// You get: Γ(A,B) as a superoperator, its eigenpairs, and objective<K> to climb on. lsrdr itself takes
-/// dense maps.
+/// You may provide, each a member of this name:
+///   self_radius() → double                 ρ(Γ(A,A)); a std::optional says that it is not known
+///   schmidt(U) → B : U → U⊗W               the deterministic start
+///   self_gamma(X, Z), self_gamma_adjoint(X, Z)   Z ← Γ(A,A)X, Γ(A,A)†X on L(V,V), and
+///   self_gamma_cost() → double             the multiply-adds of one of them; from these lsrdr finds
+///                                          the two above where they are affordable
+///   nilpotent() → bool                     whether ρ(Γ(A,A)) = 0
+/// You get: Γ(A,B) as a superoperator, its eigenpairs, and lsrdr. Without self_radius and self_gamma
+/// the similarity is not known, and λ is the number to show.
 /// Laws: ⟨gamma(B,X), Y⟩ = ⟨X, gamma_adjoint(B,Y)⟩; ⟨compress(Y,X), B⟩ = ⟨gamma(B,X), Y⟩ over ℝ and
 /// ℂ, and over ℍ.
 // clang-format off
@@ -33,6 +42,28 @@ concept tensor_operator = scalar<K> && std::copy_constructible<A> &&
       { a.compress(x, x) } -> std::same_as<linear_operator<K>>;
     };
 // clang-format on
+
+namespace detail {
+template <class A>
+concept knows_self_radius = requires(const A& a) {
+  { a.self_radius() } -> std::convertible_to<std::optional<double>>;
+};
+template <class A, class K>
+concept knows_schmidt = requires(const A& a, const space<K>& u) {
+  { a.schmidt(u) } -> std::convertible_to<std::optional<linear_operator<K>>>;
+};
+template <class A, class K>
+concept knows_self_gamma =
+    requires(const A& a, const linear_operator<K>& x, linear_operator<K>& z) {
+      a.self_gamma(x, z);
+      a.self_gamma_adjoint(x, z);
+      { a.self_gamma_cost() } -> std::convertible_to<double>;
+    };
+template <class A>
+concept knows_nilpotent = requires(const A& a) {
+  { a.nilpotent() } -> std::convertible_to<std::optional<bool>>;
+};
+}  // namespace detail
 
 /// One type for every model. The model is shared and never changed.
 template <scalar K>
@@ -56,6 +87,19 @@ public:
     return self_->compress(l, e);
   }
 
+  /// What the model offers beyond the three; nothing where it does not.
+  std::optional<double> self_radius() const { return self_->self_radius(); }
+  std::optional<linear_operator<K>> schmidt(const space<K>& u) const { return self_->schmidt(u); }
+  std::optional<bool> nilpotent() const { return self_->nilpotent(); }
+  /// Multiply-adds of one self_gamma; infinite where the model has none.
+  double self_gamma_cost() const { return self_->self_gamma_cost(); }
+  void self_gamma(const linear_operator<K>& x, linear_operator<K>& z) const {
+    self_->self_gamma(x, z, false);
+  }
+  void self_gamma_adjoint(const linear_operator<K>& x, linear_operator<K>& z) const {
+    self_->self_gamma(x, z, true);
+  }
+
 private:
   struct interface {
     virtual ~interface() = default;
@@ -68,6 +112,11 @@ private:
                                std::span<linear_operator<K>>) const = 0;
     virtual linear_operator<K> compress(const linear_operator<K>&,
                                         const linear_operator<K>&) const = 0;
+    virtual std::optional<double> self_radius() const = 0;
+    virtual std::optional<linear_operator<K>> schmidt(const space<K>&) const = 0;
+    virtual std::optional<bool> nilpotent() const = 0;
+    virtual double self_gamma_cost() const = 0;
+    virtual void self_gamma(const linear_operator<K>&, linear_operator<K>&, bool adjoint) const = 0;
   };
   template <class A>
   struct holder final : interface {
@@ -85,6 +134,27 @@ private:
     linear_operator<K> compress(const linear_operator<K>& l,
                                 const linear_operator<K>& e) const override {
       return model.compress(l, e);
+    }
+    std::optional<double> self_radius() const override {
+      if constexpr (detail::knows_self_radius<A>) return model.self_radius();
+      return std::nullopt;
+    }
+    std::optional<linear_operator<K>> schmidt(const space<K>& u) const override {
+      if constexpr (detail::knows_schmidt<A, K>) return model.schmidt(u);
+      return std::nullopt;
+    }
+    std::optional<bool> nilpotent() const override {
+      if constexpr (detail::knows_nilpotent<A>) return model.nilpotent();
+      return std::nullopt;
+    }
+    double self_gamma_cost() const override {
+      if constexpr (detail::knows_self_gamma<A, K>) return model.self_gamma_cost();
+      return std::numeric_limits<double>::infinity();
+    }
+    void self_gamma(const linear_operator<K>& x, linear_operator<K>& z,
+                    bool adjoint) const override {
+      if constexpr (detail::knows_self_gamma<A, K>)
+        adjoint ? model.self_gamma_adjoint(x, z) : model.self_gamma(x, z);
     }
     A model;
   };

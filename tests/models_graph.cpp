@@ -1,0 +1,55 @@
+// Graphs: ρ(w), acyclicity, cliques, and the reduction in factors against the general one.
+#include <cofree/network/graph.hpp>
+
+#include "fields.hpp"
+#include "lsrdr_data.hpp"
+
+using namespace cofree;
+
+namespace {
+
+/// A clique of d nodes beside a sparse random rest, joined to it by single edges.
+weighted_graph planted_clique(std::size_t nodes, std::size_t d) {
+  weighted_graph g{nodes, {}};
+  for (std::size_t i = 0; i < d; ++i)
+    for (std::size_t j = 0; j < d; ++j)
+      if (i != j) g.edges.push_back({i, j, 1.0});
+  for (std::size_t i = d; i < nodes; ++i) g.edges.push_back({i, (i * 7 + 3) % nodes, 0.5});
+  return g;
+}
+
+}  // namespace
+
+TEST_CASE("ρ(w) of a graph: known values, and that of the dense Γ(A,A)") {
+  CHECK(acyclic({3, {{0, 1, 1}, {1, 2, 5}, {0, 2, 1}}}));
+  CHECK(spectral_radius({3, {{0, 1, 1}, {1, 2, 5}, {0, 2, 1}}}) == 0);
+  CHECK(!acyclic({2, {{0, 1, 1}, {1, 0, 4}}}));
+  CHECK(std::abs(spectral_radius({2, {{0, 1, 1}, {1, 0, 4}}}) - 2) <= 1e-12);  // periodic
+  CHECK(std::abs(spectral_radius({3, {{0, 0, 2}, {1, 1, 3}, {2, 2, 3}, {2, 1, 9}}}) - 3) <= 1e-12);
+  CHECK(acyclic({2, {{0, 1, 1}, {1, 0, 0}}}));  // an edge of weight 0 is none
+  const auto g = planted_clique(9, 4);
+  const space<double> V("V", g.nodes), W("W", g.edges.size());
+  const graph_tensor_operator<double> model(g, V, W);
+  std::vector<dense_array<double>> list;
+  for (const auto& e : g.edges) {
+    list.emplace_back(9, 9);
+    list.back()(e.row, e.col) = std::sqrt(e.weight);
+  }
+  const auto problem = prepare(from_slices(list, V, W));
+  CHECK(std::abs(problem.scale * problem.scale - model.self_radius()) <= 1e-10);
+  CHECK_THROWS_AS(spectral_radius({2, {{0, 2, 1}}}), invalid_argument);
+  CHECK_THROWS_AS(spectral_radius({2, {{0, 1, -1}}}), invalid_argument);
+}
+
+TEST_CASE("a planted clique of d nodes is the optimum at d: both ways of solving") {
+  const auto g = planted_clique(12, 4);
+  const double rho = spectral_radius(g);
+  const space<double> V("V", g.nodes), W("W", g.edges.size()), U("U", 4);
+  const auto fit = lsrdr(graph_tensor_operator<double>(g, V, W), U, {.starts = 8, .threads = 2});
+  CHECK(std::abs(*fit.similarity - std::sqrt(3 / rho)) <= 1e-9);
+  const auto factored = graph_lsrdr(g, V, U, {.starts = 8});
+  CHECK(std::abs(factored.similarity - std::sqrt(3 / rho)) <= 1e-7);
+  CHECK(std::abs(factored.lambda - std::sqrt(3.0)) <= 1e-7);
+  CHECK_THROWS_AS(graph_lsrdr({2, {{0, 1, 1}}}, space<double>("V", 2), space<double>("U", 1)),
+                  numerical_failure);
+}
