@@ -104,6 +104,26 @@ linear_operator<K> dense_tensor_operator<K>::compress(const linear_operator<K>& 
   return c;
 }
 
+template <scalar K>
+void dense_tensor_operator<K>::compress_all(std::span<const linear_operator<K>> l,
+                                            std::span<const linear_operator<K>> e,
+                                            std::span<linear_operator<K>> c) const {
+  const std::size_t n = u_.dimension(), m = v_.dimension(), r = w_.dimension();
+  const std::size_t cols = all_columns(e);
+  K *product = between<K>(0, m * r * cols), *wide = between<K>(1, n * cols);
+  for (std::size_t i = 0, first = 0; i < e.size(); first += e[i++].domain().dimension())
+    copy_columns(e[i].frame_entries().data(), e[i].domain().dimension(), wide + first, cols, n,
+                 e[i].domain().dimension());
+  factor_.multiply(op::none, {wide, n, cols}, {product, m * r, cols});
+  for (std::size_t i = 0, first = 0; i < e.size(); first += e[i++].domain().dimension()) {
+    const std::size_t d = e[i].domain().dimension();
+    K* own = between<K>(2, m * r * d);
+    copy_columns<K>(product + first, cols, own, d, m * r, d);
+    multiply<K>(op::adjoint, l[i].frame_entries(), op::none, {own, m, r * d},
+                c[i].frame_entries().reshaped(l[i].domain().dimension(), r * d));
+  }
+}
+
 template class dense_tensor_operator<double>;
 template class dense_tensor_operator<std::complex<double>>;
 template class dense_tensor_operator<quaternion<double>>;

@@ -30,6 +30,9 @@ public:
                      std::span<linear_operator<K>> z) const;
   /// (l†⊗1_W) A e
   linear_operator<K> compress(const linear_operator<K>& l, const linear_operator<K>& e) const;
+  /// c_i ← (l_i†⊗1_W) A e_i. A is read once for all i.
+  void compress_all(std::span<const linear_operator<K>> l, std::span<const linear_operator<K>> e,
+                    std::span<linear_operator<K>> c) const;
 
 private:
   space<K> u_, v_;

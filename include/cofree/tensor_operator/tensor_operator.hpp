@@ -17,6 +17,8 @@ namespace cofree {
 ///   gamma          Z_i ← Tr_W(A X_i B_i†)
 ///   gamma_adjoint  Z_i ← A†(Y_i⊗1_W)B_i
 ///   compress       C ← (L†⊗1_W) A E : U → U⊗W
+/// You may provide:
+///   compress_all(span L, span E, span C)   C_i ← (L_i†⊗1_W) A E_i, reading A once
 /// You get: Γ(A,B) as a superoperator, its eigenpairs, and objective<K> to climb on. lsrdr itself takes
 /// dense maps.
 /// Laws: ⟨gamma(B,X), Y⟩ = ⟨X, gamma_adjoint(B,Y)⟩; ⟨compress(Y,X), B⟩ = ⟨gamma(B,X), Y⟩ over ℝ and
@@ -33,6 +35,13 @@ concept tensor_operator = scalar<K> && std::copy_constructible<A> &&
       { a.compress(x, x) } -> std::same_as<linear_operator<K>>;
     };
 // clang-format on
+
+namespace detail {
+template <class A, class K>
+concept compresses_all =
+    requires(const A& a, std::span<const linear_operator<K>> in,
+             std::span<linear_operator<K>> out) { a.compress_all(in, in, out); };
+}  // namespace detail
 
 /// One type for every model. The model is shared and never changed.
 template <scalar K>
@@ -55,6 +64,10 @@ public:
   linear_operator<K> compress(const linear_operator<K>& l, const linear_operator<K>& e) const {
     return self_->compress(l, e);
   }
+  void compress_all(std::span<const linear_operator<K>> l, std::span<const linear_operator<K>> e,
+                    std::span<linear_operator<K>> c) const {
+    self_->compress_all(l, e, c);
+  }
 
 private:
   struct interface {
@@ -68,6 +81,9 @@ private:
                                std::span<linear_operator<K>>) const = 0;
     virtual linear_operator<K> compress(const linear_operator<K>&,
                                         const linear_operator<K>&) const = 0;
+    virtual void compress_all(std::span<const linear_operator<K>>,
+                              std::span<const linear_operator<K>>,
+                              std::span<linear_operator<K>>) const = 0;
   };
   template <class A>
   struct holder final : interface {
@@ -85,6 +101,13 @@ private:
     linear_operator<K> compress(const linear_operator<K>& l,
                                 const linear_operator<K>& e) const override {
       return model.compress(l, e);
+    }
+    void compress_all(std::span<const linear_operator<K>> l, std::span<const linear_operator<K>> e,
+                      std::span<linear_operator<K>> c) const override {
+      if constexpr (detail::compresses_all<A, K>)
+        model.compress_all(l, e, c);
+      else
+        for (std::size_t i = 0; i < c.size(); ++i) c[i] = model.compress(l[i], e[i]);
     }
     A model;
   };
