@@ -182,3 +182,104 @@ TEST_CASE("stop comes back with the best so far, marked as interrupted") {
   CHECK(f.has_projection() == (f.kind == eigenvalue_kind::real));
   CHECK(*f.similarity > 0);
 }
+
+namespace {
+
+/// The slices of two maps on the diagonal of larger ones; W is that of both.
+linear_operator<double> direct_sum_of(const linear_operator<double>& a,
+                                      const linear_operator<double>& b) {
+  const auto x = slices(a), y = slices(b);
+  const std::size_t n = x[0].rows(), m = y[0].rows();
+  std::vector<dense_array<double>> list(x.size(), dense_array<double>(n + m, n + m));
+  for (std::size_t j = 0; j < x.size(); ++j) {
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t k = 0; k < n; ++k) list[j](i, k) = x[j](i, k);
+    for (std::size_t i = 0; i < m; ++i)
+      for (std::size_t k = 0; k < m; ++k) list[j](n + i, n + k) = y[j](i, k);
+  }
+  return from_slices(list, space<double>("V", n + m), space<double>("W", x.size()));
+}
+
+}  // namespace
+
+TEST_CASE("block-diagonal A: each block has its stable maximum, and both are found") {
+  const auto a = data::gaussian<double>(4, 3, 21), b = data::gaussian<double>(4, 3, 22);
+  const auto f = data::fit(direct_sum_of(a, b), 2, {.starts = 24});
+  CHECK(f.converged);
+  for (const auto& block : {a, b}) {
+    const auto g = data::fit(block, 2, {.starts = 24});
+    CHECK(f.lambda >= g.lambda - 1e-8);
+    const double scale = *f.similarity / f.lambda;
+    CHECK(std::any_of(f.basins.begin(), f.basins.end(), [&](const basin_report& x) {
+      return std::abs(x.similarity - g.lambda * scale) <= 1e-8;
+    }));
+  }
+  CHECK(f.uniqueness.verdict == "several basins");
+}
+
+TEST_CASE(
+    "duplicated blocks: two equal dominant eigenvalues, and the result says that E is a choice") {
+  const auto a = data::gaussian<double>(4, 3, 21);
+  const auto f = data::fit(direct_sum_of(a, a), 2, {.starts = 12});
+  const auto g = data::fit(a, 2, {.starts = 12});
+  CHECK(std::abs(f.lambda - g.lambda) <= 1e-8 * g.lambda);
+  CHECK(*f.certificate().eigenvalue_gap <= 1e-6);
+  CHECK(std::any_of(f.notes.begin(), f.notes.end(), [](const std::string& note) {
+    return note.find("share the spectral circle") != std::string::npos;
+  }));
+}
+
+TEST_CASE("all slices equal have one slice; d·r < n and d = n − 1 are no exceptions") {
+  const auto one = random_matrix<double>(5, 5, {3});
+  CHECK_THROWS_AS(
+      data::fit(from_slices<double>({one, one, one}, space<double>("V", 5), space<double>("W", 3)),
+                2),
+      numerical_failure);
+  data::check_certificate(data::fit(data::gaussian<double>(12, 2, 4), 2, {.starts = 12}));
+  data::check_certificate(data::fit(data::gaussian<double>(5, 3, 4), 4, {.starts = 12}));
+}
+
+TEST_CASE("entries spread over 1e±100: what is small to working precision is zero") {
+  const auto a = data::gaussian<double>(6, 3, 2);
+  const auto list = slices(a);
+  auto spread = list;
+  for (std::size_t i = 0; i < 6; ++i)  // D A_j D⁻¹·(weights): large entries, tiny ones and both
+    for (std::size_t k = 0; k < 6; ++k)
+      if (i >= 3 || k >= 3)
+        spread[0](i, k) *= 1e-100, spread[1](i, k) *= 1e-60, spread[2](i, k) = 0;
+  for (auto& m : spread) scale(m, 1e100);
+  const auto f =
+      data::fit(from_slices(spread, a.domain(), cofactor("test", a.codomain(), a.domain())), 2,
+                {.starts = 12});
+  std::vector<dense_array<double>> corner(3, dense_array<double>(3, 3));
+  for (std::size_t j = 0; j < 3; ++j)
+    for (std::size_t i = 0; i < 3; ++i)
+      for (std::size_t k = 0; k < 3; ++k) corner[j](i, k) = list[j](i, k);
+  const auto g = data::fit(from_slices(corner, space<double>("V", 3), space<double>("W", 3)), 2,
+                           {.starts = 12});
+  CHECK(std::abs(f.lambda / 1e100 - g.lambda) <= 1e-8 * g.lambda);
+}
+
+TEST_CASE("two cliques that overlap: a continuum, and the verdict says so") {
+  // K₃ on 0,1,2 and on 1,2,3: every mixture of the nodes 0 and 3 serves at d = 3.
+  std::vector<dense_array<double>> list;
+  for (std::size_t i = 0; i < 4; ++i)
+    for (std::size_t k = 0; k < 4; ++k)
+      if (i != k && i + k != 3) {  // all pairs but 0–3 and 1–2 …
+        dense_array<double> m(4, 4);
+        m(i, k) = 1;
+        list.push_back(m);
+      }
+  for (auto [i, k] : {std::pair<std::size_t, std::size_t>{1, 2}, {2, 1}}) {  // … and 1–2 again
+    dense_array<double> m(4, 4);
+    m(i, k) = 1;
+    list.push_back(m);
+  }
+  const auto f = data::fit(
+      from_slices(list, space<double>("V", 4), space<double>("W", list.size())), 3, {.starts = 12});
+  CHECK(f.converged);
+  CHECK(std::abs(*f.certificate().curvature) <= 1e-6);
+  CHECK(f.basins.size() > 2);
+  CHECK(f.uniqueness.verdict == "a continuum");
+  CHECK(f.lambda * f.lambda >= 2 - 1e-9);
+}

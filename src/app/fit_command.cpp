@@ -87,6 +87,8 @@ int fit_over(const fit_request& request, const tensor_input& input,
   const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
   lsrdr_options options{.starts = request.starts, .start_seed = {request.seed}};
   options.threads = request.threads > 0 ? request.threads : int(cores);
+  for (auto c : {slice_class::symmetric, slice_class::hermitian, slice_class::skew})
+    if (request.slices == slice_class_name(c)) options.slices = c;
   options.stop = [] { return interrupts > 0; };
   const auto begin = std::chrono::steady_clock::now();
   std::optional<lsrdr_result<K>> fit;

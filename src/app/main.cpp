@@ -97,6 +97,9 @@ int main(int argc, char** argv) {
   fit->add_option("--field", request.field,
                   "real, complex or quaternion; default: that of the data")
       ->check(CLI::IsMember({"real", "complex", "quaternion"}));
+  fit->add_option("--class", request.slices,
+                  "what the slices of B are to be: any, symmetric, hermitian or skew; default any")
+      ->check(CLI::IsMember({"any", "symmetric", "hermitian", "skew"}));
   fit->add_option("--digits", request.digits,
                   "decimal digits of the computation; up to 17 is double")
       ->check(at_least(1));

@@ -1,6 +1,7 @@
 #include <cofree/io/npy.hpp>
 #include <cofree/io/result.hpp>
 #include <cofree/io/text.hpp>
+#include <cofree/lsrdr/canonical.hpp>
 #include <nlohmann/json.hpp>
 
 namespace cofree {
@@ -10,6 +11,17 @@ using json = nlohmann::ordered_json;
 
 json number(const std::optional<double>& x) {
   return x && std::isfinite(*x) ? json(*x) : json(nullptr);
+}
+
+/// What is not a number becomes null.
+json distances_json(const std::vector<std::vector<double>>& rows) {
+  json out = json::array();
+  for (const auto& row : rows) {
+    json each = json::array();
+    for (double x : row) each.push_back(number(x));
+    out.push_back(std::move(each));
+  }
+  return out;
 }
 
 json certificate_json(const certificate& c) {
@@ -51,6 +63,19 @@ const char* kind_name(eigenvalue_kind k) {
   return k == eigenvalue_kind::real ? "real" : "complex-pair";
 }
 
+const char* slice_class_name(slice_class c) {
+  switch (c) {
+    case slice_class::symmetric:
+      return "symmetric";
+    case slice_class::hermitian:
+      return "hermitian";
+    case slice_class::skew:
+      return "skew";
+    default:
+      return "any";
+  }
+}
+
 template <scalar K>
 std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
   json starts = json::array(), basins = json::array();
@@ -58,12 +83,15 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
     starts.push_back({{"similarity", number(s.similarity)},
                       {"kind", kind_name(s.kind)},
                       {"converged", s.converged},
+                      {"joined", s.joined ? json(*s.joined) : json(nullptr)},
                       {"iterations", s.iterations},
                       {"gamma_applications", s.gamma_applications},
                       {"start", s.how}});
   for (const auto& b : fit.basins)
-    basins.push_back(
-        {{"similarity", number(b.similarity)}, {"count", b.count}, {"kind", kind_name(b.kind)}});
+    basins.push_back({{"similarity", number(b.similarity)},
+                      {"count", b.count},
+                      {"joined", b.joined},
+                      {"kind", kind_name(b.kind)}});
   const json object = {{"input", header.input},
                        {"similarity", number(fit.similarity)},
                        {"lambda", number(fit.lambda)},
@@ -72,6 +100,7 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
                        {"digits", std::numeric_limits<real_t<K>>::digits10},
                        {"seed", header.seed},
                        {"seconds", number(header.seconds)},
+                       {"class", slice_class_name(fit.slices)},
                        {"kind", kind_name(fit.kind)},
                        {"best_pair", number(fit.best_pair)},
                        {"converged", fit.converged},
@@ -80,6 +109,10 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
                        {"gamma_applications", fit.gamma_applications},
                        {"starts", starts},
                        {"basins", basins},
+                       {"uniqueness",
+                        {{"verdict", fit.uniqueness.verdict},
+                         {"basins", basins},
+                         {"distances", distances_json(fit.uniqueness.distances)}}},
                        {"certificate", certificate_json(fit.certificate())},
                        {"notes", fit.notes}};
   // A file name need not be UTF-8; JSON must be.
@@ -89,10 +122,12 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
 template <scalar K>
 void write_result(const std::filesystem::path& folder, const lsrdr_result<K>& fit,
                   const fit_header& header) {
-  write_slices(folder / "B.npy", fit.map());
+  if (!fit.has_projection()) write_slices(folder / "B.npy", fit.map());
   if (fit.has_projection()) {
-    write_operator(folder / "R.npy", fit.compression());
-    write_operator(folder / "S.npy", fit.expansion());
+    const auto form = canonical(fit);
+    write_slices(folder / "B.npy", form.map);
+    write_operator(folder / "R.npy", form.compression);
+    write_operator(folder / "S.npy", form.expansion);
     write_operator(folder / "P.npy", fit.projection());
     write_operator(folder / "right_density.npy", fit.right_density());
     write_operator(folder / "left_density.npy", fit.left_density());

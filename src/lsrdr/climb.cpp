@@ -7,12 +7,16 @@ namespace {
 
 constexpr double eigen_floor = 1e-13;
 constexpr double kick_size = 0.02;  // of ‖B‖
+// A start has joined another where all three are at most this.
+constexpr double joined_gradient = 1e-4, joined_value = 1e-8, joined_projection = 1e-4;
 
 /// Ascent that does not stop at an eigenvalue which only looked dominant from its warm start.
-template <scalar K>
+template <scalar K, class Enough>
 ascent<critical_data<K>> confirmed_ascent(const objective<K>& f, critical_data<K> start,
-                                          const ascent_options& options, seed s) {
-  auto out = ascend(f, std::move(start), options);
+                                          const ascent_options& options, seed s,
+                                          const Enough& enough) {
+  auto out = ascend(f, std::move(start), options, enough);
+  if (out.enough) return out;  // what it has joined was confirmed
   for (std::uint64_t round = 0; round < 4 && !out.stopped; ++round) {
     auto fresh =
         f.evaluate(out.point.isometry, 1e-10, s.derived(round + 900), true, out.point.lambda);
@@ -21,9 +25,10 @@ ascent<critical_data<K>> confirmed_ascent(const objective<K>& f, critical_data<K
       out.point.gap = fresh.gap;
       break;
     }
-    auto again = ascend(f, std::move(fresh), options);
+    auto again = ascend(f, std::move(fresh), options, enough);
     again.iterations += out.iterations;
     out = std::move(again);
+    if (out.enough) return out;
   }
   out.point.fixed = right_fixed_point(out.point.isometry, out.point.fixed);
   // A last solve as exact as it goes: E and L enter P divided by the gap.
@@ -147,11 +152,25 @@ void keep_better(std::optional<critical_data<K>>& best, critical_data<K> p, doub
     best = std::move(p);
 }
 
+/// Which of the known ends p is at, if any.
+template <scalar K>
+std::optional<int> joined_at(const critical_data<K>& p, const std::vector<known_end<K>>& known) {
+  if (known.empty() || p.kind != eigenvalue_kind::real || !(p.gradient_norm <= joined_gradient))
+    return std::nullopt;
+  std::optional<rank_d<K>> mine;
+  for (const auto& end : known) {
+    if (std::abs(end.value - p.value) > joined_value) continue;
+    if (!mine) mine = factors_of(p);
+    if (relative_distance(end.projection, *mine) <= joined_projection) return end.start;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 template <scalar K>
 climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed s,
-                 const lsrdr_options& options) {
+                 const lsrdr_options& options, std::vector<known_end<K>>& known) {
   objective<K> f(problem.map);
   climbed<K> out;
   const auto ascent_choice = ascent_choice_of(options, k);
@@ -175,7 +194,11 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
     keep_better(a.point.kind == eigenvalue_kind::real ? out.real : out.pair, a.point,
                 options.gradient_tolerance);
   };
-  auto first = confirmed_ascent(f, std::move(*begin), ascent_choice, s);
+  const auto enough = [&](const critical_data<K>& p) {
+    if (options.join) out.report.joined = joined_at(p, known);
+    return out.report.joined.has_value();
+  };
+  auto first = confirmed_ascent(f, std::move(*begin), ascent_choice, s, enough);
   keep(first);
   // A pair: turn it to where λ is real, kick it off that saddle and climb on.
   if (first.point.kind == eigenvalue_kind::complex_pair && !out.stopped) {
@@ -185,19 +208,23 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
     for (std::uint64_t attempt = 0; attempt < 2 && !out.real && !out.stopped; ++attempt) {
       auto p = f.evaluate(kicked(base, kick_size, s.derived(200 + attempt)), 1e-6,
                           s.derived(300 + attempt));
-      if (std::isfinite(p.value)) keep(confirmed_ascent(f, std::move(p), ascent_choice, s));
+      if (std::isfinite(p.value)) keep(confirmed_ascent(f, std::move(p), ascent_choice, s, enough));
     }
     if (j && !out.real && !out.stopped)
       if (auto real = matched_real_point(f, base, pair, options.gradient_tolerance))
         out.real = std::move(real);
   }
   const bool real_answer =
-      out.real && (settled(*out.real, options.gradient_tolerance) || !out.pair);
+      out.real &&
+      (out.report.joined || settled(*out.real, options.gradient_tolerance) || !out.pair);
   const auto& end = real_answer ? *out.real : (out.pair ? *out.pair : *out.real);
   out.report.similarity = similarity_of(end.value);
   out.report.kind = end.kind;
-  out.report.converged = settled(end, options.gradient_tolerance);
+  out.report.converged = !out.report.joined && settled(end, options.gradient_tolerance);
   out.report.gamma_applications = f.applications();
+  // A multiple eigenvalue leaves E, L and so P a choice: nobody can join such an end.
+  if (options.join && out.report.converged && end.kind == eigenvalue_kind::real && end.gap > 1e-6)
+    known.push_back({k, end.value, factors_of(end)});
   return out;
 }
 
@@ -212,7 +239,8 @@ bool leave_saddle(const lsrdr_problem<K>& problem, climbed<K>& end, const second
     const auto b = retract(saddle.isometry, up.direction * centre_t<K>(size));
     auto p = f.evaluate(b, 1e-6, s.derived(sign > 0 ? 500 : 501));
     if (!std::isfinite(p.value)) continue;
-    auto next = confirmed_ascent(f, std::move(p), ascent_choice_of(options, k), s);
+    auto next = confirmed_ascent(f, std::move(p), ascent_choice_of(options, k), s,
+                                 [](const auto&) { return false; });
     end.report.iterations += next.iterations;
     end.stopped = end.stopped || next.stopped;
     if (next.point.value <= saddle.value + 1e-12) continue;
@@ -227,7 +255,7 @@ bool leave_saddle(const lsrdr_problem<K>& problem, climbed<K>& end, const second
 
 #define COFREE_INSTANTIATE(K)                                                                   \
   template climbed<K> climb(const lsrdr_problem<K>&, const space<K>&, int, seed,                \
-                            const lsrdr_options&);                                              \
+                            const lsrdr_options&, std::vector<known_end<K>>&);                  \
   template bool leave_saddle(const lsrdr_problem<K>&, climbed<K>&, const second_order<K>&, int, \
                              seed, const lsrdr_options&);
 COFREE_INSTANTIATE(double)

@@ -4,6 +4,8 @@
 #include <cofree/lsrdr/curvature.hpp>
 #include <cofree/lsrdr/lsrdr.hpp>
 
+#include "rank_d.hpp"
+
 namespace cofree::detail {
 
 /// Converged: the gradient vanishes, and the eigenoperators it was formed with are ones.
@@ -24,9 +26,20 @@ struct climbed {
   bool stopped = false;
 };
 
+/// The converged ends of real kind that a start may find itself at.
+template <scalar K>
+struct known_end {
+  int start = 0;
+  double value = 0;
+  rank_d<K> projection;
+};
+
+/// The k-th start. It stops early at an end in `known`, says which, and is not converged then:
+/// where its gradient is at most 1e-4, its value within 1e-8 and its P within 1e-4 of the other's.
+/// Where it converges at a new one it adds it.
 template <scalar K>
 climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed s,
-                 const lsrdr_options& options);
+                 const lsrdr_options& options, std::vector<known_end<K>>& known);
 
 /// Climbs on from a real-kind end that is a saddle, along `up` and against it. True if it found a
 /// higher real-kind point, which `end` then holds.

@@ -1,36 +1,12 @@
 #include <cofree/lsrdr/curvature.hpp>
 
+#include "real_operators.hpp"
+
 namespace cofree {
 namespace {
 
 constexpr std::size_t lanczos_limit = 120;
 constexpr double gradient_error = 1e-13;  // of an evaluation, relative to λ = 1
-
-/// The operators U → C as a real space with the inner product Re tr(X†Y).
-template <scalar K>
-class real_operator_space {
-public:
-  using scalar_type = double;
-  using vector_type = linear_operator<K>;
-
-  real_operator_space(space<K> u, space<K> c) : u_(std::move(u)), c_(std::move(c)) {}
-
-  bool operator==(const real_operator_space&) const = default;
-  vector_type zero() const { return {u_, c_}; }
-  void scale(vector_type& y, double a) const { y *= centre_t<K>(a); }
-  void add_scaled(vector_type& y, const vector_type& x, double a) const {
-    cofree::add_scaled(y.frame_entries(), x.frame_entries(), centre_t<K>(a));
-  }
-  double inner(const vector_type& x, const vector_type& y) const {
-    return real_part(cofree::inner(x.frame_entries(), y.frame_entries()));
-  }
-  std::size_t dimension() const { return real_dimension<K> * u_.dimension() * c_.dimension(); }
-  std::string name() const { return operators(u_, c_).name() + " over ℝ"; }
-  vector_type random(seed s) const { return random_operator(u_, c_, s); }
-
-private:
-  space<K> u_, c_;
-};
 
 /// Q : C → U⊗W, an isometry onto the orthogonal complement of the range of B, so that every D with
 /// B†D = 0 is QY for one Y : U → C and rounding cannot leave those directions. With X = (P, 0) for
@@ -147,10 +123,10 @@ std::optional<second_order<K>> curvature_at(const objective<K>& f, const critica
   if (u.dimension() == x.dimension() || !(p.gap > 1e-6)) return std::nullopt;
   const long before = f.applications();
   const complement_of_range<K> q(p.isometry);
-  const real_operator_space<K> directions(u, q.domain());
+  const detail::real_operator_space<K> directions(u, q.domain());
   const hessian<K> h(f, p, q);
   const std::size_t capacity = std::min(directions.dimension(), lanczos_limit);
-  krylov_space<real_operator_space<K>> krylov(directions, capacity);
+  krylov_space<detail::real_operator_space<K>> krylov(directions, capacity);
   krylov.begin(directions.random(s));
   second_order<K> out{0, 0, p.isometry};
   for (bool done = false; !done;) {

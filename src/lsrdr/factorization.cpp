@@ -1,6 +1,7 @@
 #include <cofree/lsrdr/result.hpp>
 
 #include "pair.hpp"
+#include "rank_d.hpp"
 
 namespace cofree {
 namespace {
@@ -26,13 +27,18 @@ linear_operator<K> inverse_power(const linear_operator<K>& e, double q) {
 }  // namespace
 
 template <scalar K>
+detail::rank_d<K> detail::factors_of(const critical_data<K>& p) {
+  const auto &e_op = p.right[0], &l_op = p.left[0];
+  // ⟨L,E⟩ > 0 after alignment, so α is positive and its root splits evenly between R and S.
+  const centre_t<K> share(1 / std::sqrt(std::abs(inner(l_op, e_op))));
+  return {adjoint(l_op) * share, e_op * inverse_power(p.fixed, 1) * share};
+}
+
+template <scalar K>
 factorization<K> factorize(const critical_data<K>& p) {
   const auto &e_op = p.right[0], &l_op = p.left[0];
   const auto inverse = inverse_power(p.fixed, 1);
-  // ⟨L,E⟩ > 0 after alignment, so α is positive and its root splits evenly between R and S.
-  const double root = std::sqrt(std::abs(inner(l_op, e_op)));
-  const auto r = adjoint(l_op) * centre_t<K>(1 / root);
-  const auto s = e_op * inverse * centre_t<K>(1 / root);
+  const auto [r, s] = detail::factors_of(p);
   const auto right = with_trace_one(hermitian_part(e_op * inverse * adjoint(e_op)));
   const auto left = with_trace_one(hermitian_part(l_op * adjoint(l_op)));
   // The d nonzero eigenvalues are those of small operators on U.
@@ -84,6 +90,7 @@ certificate certify_pair(const critical_data<K>& p) {
 }
 
 #define COFREE_INSTANTIATE(K)                                                          \
+  template detail::rank_d<K> detail::factors_of(const critical_data<K>&);              \
   template certificate certify_pair(const critical_data<K>&);                          \
   template factorization<K> factorize(const critical_data<K>&);                        \
   template certificate certify(const any_tensor_operator<K>&, const critical_data<K>&, \

@@ -1,100 +1,10 @@
-#include <atomic>
 #include <cofree/lsrdr/lsrdr.hpp>
-#include <exception>
-#include <mutex>
-#include <thread>
 
-#include "climb.hpp"
+#include "basins.hpp"
+#include "run_starts.hpp"
 
 namespace cofree {
 namespace {
-
-template <scalar K>
-struct all_ends {
-  std::vector<detail::climbed<K>> done;
-  int failed = 0;
-  std::string first_failure;
-};
-
-/// Runs all starts, `threads` at a time. What a start throws is thrown again if no start answered.
-template <scalar K>
-all_ends<K> run_starts(const lsrdr_problem<K>& problem, const space<K>& u,
-                       const lsrdr_options& given) {
-  std::mutex telling;
-  auto options = given;
-  if (given.progress)
-    options.progress = [&](const lsrdr_progress& p) {
-      const std::lock_guard lock(telling);
-      given.progress(p);
-    };
-  std::vector<std::optional<detail::climbed<K>>> ends(static_cast<std::size_t>(options.starts));
-  all_ends<K> out;
-  std::exception_ptr failure;
-  std::mutex guard;
-  std::atomic<int> next{0};
-  const auto worker = [&] {
-    for (int k = next++; k < options.starts; k = next++) {
-      if (k > 0 && options.stop && options.stop()) return;
-      try {
-        auto end =
-            detail::climb(problem, u, k, options.start_seed.derived(std::uint64_t(k)), options);
-        const std::lock_guard lock(guard);
-        if (options.progress)
-          options.progress({k + 1, options.starts, end.report.iterations, end.report.similarity,
-                            end.real ? end.real->gradient_norm : end.pair->gradient_norm, true});
-        ends[std::size_t(k)] = std::move(end);
-      } catch (const std::exception& e) {
-        const std::lock_guard lock(guard);
-        if (out.failed++ == 0) failure = std::current_exception(), out.first_failure = e.what();
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> pool;  // joined at the end of the block
-    try {
-      for (int i = 1; i < std::min(options.threads, options.starts); ++i) pool.emplace_back(worker);
-    } catch (const std::system_error&) {  // no more threads to be had: those there are do the work
-    }
-    worker();
-  }
-  for (auto& end : ends)
-    if (end) out.done.push_back(std::move(*end));
-  if (out.done.empty() && failure) std::rethrow_exception(failure);
-  return out;
-}
-
-template <scalar K>
-struct basin {
-  basin_report report;
-  std::optional<linear_operator<K>> projection;
-};
-
-/// Two starts share a basin when their similarities differ by less than 1e-8 and their P by less
-/// than 1e-5; pairs have no P and are told apart by similarity alone.
-template <scalar K>
-std::vector<basin_report> sort_into_basins(const std::vector<detail::climbed<K>>& ends) {
-  std::vector<basin<K>> basins;
-  for (const auto& end : ends) {
-    if (!end.report.converged) continue;
-    const bool real = end.report.kind == eigenvalue_kind::real;
-    std::optional<linear_operator<K>> p;
-    if (real) p = factorize(*end.real).p;
-    const auto found = std::find_if(basins.begin(), basins.end(), [&](const basin<K>& b) {
-      return b.report.kind == end.report.kind &&
-             std::abs(b.report.similarity - end.report.similarity) < 1e-8 &&
-             (!real || distance(*p, *b.projection) < 1e-5 * norm(*p));
-    });
-    if (found == basins.end())
-      basins.push_back({{end.report.similarity, 1, end.report.kind}, p});
-    else
-      ++found->report.count;
-  }
-  std::vector<basin_report> out;
-  for (const auto& b : basins) out.push_back(b.report);
-  std::stable_sort(out.begin(), out.end(),
-                   [](const auto& a, const auto& b) { return a.similarity > b.similarity; });
-  return out;
-}
 
 /// Of the ends of one kind, the number of the best; −1 where there is none.
 template <scalar K>
@@ -106,6 +16,8 @@ int best_of(const std::vector<detail::climbed<K>>& ends, eigenvalue_kind kind, b
   int best = -1;
   for (int k = 0; k < int(ends.size()); ++k) {
     if (!point(k) || (converged && !detail::settled(*point(k), tolerance))) continue;
+    // A start that joined another was not confirmed; the other was.
+    if (converged && kind == eigenvalue_kind::real && ends[std::size_t(k)].report.joined) continue;
     if (best < 0 || point(k)->value > point(best)->value) best = k;
   }
   return best;
@@ -117,9 +29,17 @@ struct choice {
 };
 
 /// What the fit answers with: the best converged end that has a projection, else the best converged
-/// pair, else the best of what has not converged.
+/// pair, else the best of what has not converged. In a class none has a projection: the best of both.
 template <scalar K>
-choice choose(const std::vector<detail::climbed<K>>& ends, double tolerance) {
+choice choose(const std::vector<detail::climbed<K>>& ends, double tolerance, slice_class c) {
+  using enum eigenvalue_kind;
+  if (c != slice_class::any) {
+    const int r = best_of(ends, real, true, tolerance);
+    const int p = best_of(ends, complex_pair, true, tolerance);
+    if (r >= 0 && p >= 0 &&
+        ends[std::size_t(p)].pair->value > ends[std::size_t(r)].real->value + 1e-9)
+      return {p, complex_pair};
+  }
   for (bool converged : {true, false})
     for (auto kind : {eigenvalue_kind::real, eigenvalue_kind::complex_pair})
       if (const int k = best_of(ends, kind, converged, tolerance); k >= 0) return {k, kind};
@@ -132,12 +52,13 @@ std::pair<choice, std::optional<second_order<K>>> choose_maximum(
     const lsrdr_problem<K>& problem, std::vector<detail::climbed<K>>& ends,
     const lsrdr_options& options) {
   for (std::uint64_t round = 0;; ++round) {
-    const auto chosen = choose(ends, options.gradient_tolerance);
+    const auto chosen = choose(ends, options.gradient_tolerance, options.slices);
     auto& end = ends[std::size_t(chosen.start)];
     const bool real = chosen.kind == eigenvalue_kind::real;
     const auto& point = real ? *end.real : *end.pair;
     const bool stopped = options.stop && options.stop();
-    if (!options.second_order || stopped || !detail::settled(point, options.gradient_tolerance))
+    if (!options.second_order || options.slices != slice_class::any || stopped ||
+        !detail::settled(point, options.gradient_tolerance))
       return {chosen, std::nullopt};
     const objective<K> f(problem.map);
     const seed s = options.start_seed.derived(7000 + round);
@@ -154,7 +75,9 @@ std::pair<choice, std::optional<second_order<K>>> choose_maximum(
 template <scalar K>
 void note_kinds(lsrdr_result<K>& out) {
   const bool real = out.kind == eigenvalue_kind::real;
-  if (!real)
+  if (out.slices != slice_class::any)
+    out.notes.push_back("the best B of a class is not stationary among all B: there is no P, R, S");
+  else if (!real)
     out.notes.push_back("only complex pairs were found: there is no P, R, S");
   else if (out.best_pair && *out.best_pair > *out.similarity + 1e-8)
     out.notes.push_back("a complex pair has a higher similarity, but no projection");
@@ -174,8 +97,12 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::cl
   const auto& end = ends[std::size_t(chosen.start)];
   const bool real = chosen.kind == eigenvalue_kind::real;
   const auto& best = real ? *end.real : *end.pair;
-  auto parts = real ? std::optional(factorize(best)) : std::nullopt;
-  auto evidence = real ? certify(problem.map, best, *parts) : certify_pair(best);
+  const bool any = options.slices == slice_class::any;
+  auto parts = real && any ? std::optional(factorize(best)) : std::nullopt;
+  certificate evidence;
+  evidence.stationarity = best.gradient_norm;
+  evidence.eigenvalue_gap = best.gap;
+  if (any) evidence = real ? certify(problem.map, best, *parts) : certify_pair(best);
   if (second) {
     evidence.curvature = second->largest;
     evidence.curvature_residual = second->residual;
@@ -185,6 +112,7 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::cl
   out.similarity = detail::similarity_of(best.value);
   out.lambda = *out.similarity * problem.scale;
   out.kind = best.kind;
+  out.slices = options.slices;
   if (const int k = best_of(ends, eigenvalue_kind::complex_pair, true, tolerance); k >= 0)
     out.best_pair = detail::similarity_of(ends[std::size_t(k)].pair->value);
   out.gradient_norm = best.gradient_norm;
@@ -195,7 +123,10 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::cl
     out.starts.push_back(each.report);
   }
   out.interrupted = options.stop && options.stop();  // work was left, if only the curvature
-  out.basins = sort_into_basins(ends);
+  auto sorted = detail::sort_into_basins(ends, options.slices);
+  out.uniqueness = {detail::verdict_of(sorted.basins, out.certificate()),
+                    std::move(sorted.distances)};
+  out.basins = std::move(sorted.basins);
   return out;
 }
 
@@ -221,6 +152,10 @@ void require_sensible(const space<K>& wanted, const lsrdr_options& options) {
   if (options.starts < 1)
     detail::throw_invalid_argument("lsrdr: starts = " + std::to_string(options.starts) +
                                    ", expected at least 1");
+  if (!commutative_scalar<K> && options.slices == slice_class::symmetric)
+    detail::throw_invalid_argument(
+        "lsrdr: symmetric slices over the quaternions, which have no transpose; expected any, "
+        "hermitian or skew");
 }
 
 }  // namespace
@@ -244,7 +179,7 @@ lsrdr_result<K> lsrdr(const lsrdr_problem<K>& problem, const space<K>& wanted,
         "lsrdr: the slices of A are multiples of one operator; ρ(Γ(A,B))/ρ(Γ(B,B))^½ is then the "
         "same for every B of that form, so that only d = 1 has an answer (its dominant "
         "eigenvector)");
-  auto ends = run_starts(problem, u, options);
+  auto ends = detail::run_starts(problem, u, options);
   auto out = assemble(problem, std::move(ends.done), options);
   if (ends.failed > 0)
     out.notes.push_back(std::to_string(ends.failed) + " of " + std::to_string(options.starts) +

@@ -12,17 +12,19 @@ std::string plain(const std::optional<double>& x, const char* format, const char
 }
 
 /// The basins in words: one, several, or one value at many places.
-std::string verdict(const std::vector<basin_report>& basins, std::size_t starts) {
+template <scalar K>
+std::string verdict(const lsrdr_result<K>& fit) {
+  const auto& basins = fit.basins;
   if (basins.empty()) return "no start converged";
   int at_best = 0, places = 0;
   for (const auto& b : basins)
     if (basins[0].similarity - b.similarity < 1e-8) at_best += b.count, ++places;
+  const auto starts = fit.starts.size();
   if (places > 1)
-    return fmt::format(
-        "{} of {} starts share the best value at {} different P: a continuum or a symmetry",
-        at_best, starts, places);
-  return fmt::format("{} of {} starts reached the best basin; {} in all", at_best, starts,
-                     basins.size() == 1 ? "1 basin" : fmt::format("{} basins", basins.size()));
+    return fmt::format("{}: {} of {} starts share the best value at {} different P",
+                       fit.uniqueness.verdict, at_best, starts, places);
+  return fmt::format("{}{}: {} of {} starts reached the best", fit.uniqueness.verdict,
+                     basins.size() > 1 ? fmt::format(" ({})", basins.size()) : "", at_best, starts);
 }
 
 std::string spectrum_text(const std::vector<double>& values) {
@@ -48,6 +50,8 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header) {
   row("similarity", plain(fit.similarity, "{:.12f}"),
       "ρ(Γ(A,B)) / (ρ(Γ(A,A)) ρ(Γ(B,B)))^½, at most 1");
   row("lambda", fmt::format("{:.12g}", fit.lambda), "|λ| of Γ(A,B) for A as given, B an isometry");
+  if (fit.slices != slice_class::any)
+    row("class", slice_class_name(fit.slices), "of the slices of B, in standard bases");
   row("kind", kind_name(fit.kind), "of the dominant eigenvalue of Γ(A,B)");
   row("best pair", plain(fit.best_pair, "{:.12f}", "none found"),
       "similarity of the best complex pair");
@@ -78,15 +82,20 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header) {
     row("right density spectrum", spectrum_text(fit.parts().right_spectrum), "");
     row("left density spectrum", spectrum_text(fit.parts().left_spectrum), "");
   }
-  out += fmt::format("\n  starts: {}\n", verdict(fit.basins, fit.starts.size()));
+  out += fmt::format("\n  starts: {}\n", verdict(fit));
   out += fmt::format("    {:<16}{:>6}  {}\n", "similarity", "count", "kind");
   for (std::size_t i = 0; i < fit.basins.size() && i < 10; ++i)
     out += fmt::format("    {:<16.12f}{:>6}  {}\n", fit.basins[i].similarity, fit.basins[i].count,
                        kind_name(fit.basins[i].kind));
   if (fit.basins.size() > 10) out += fmt::format("    … {} more\n", fit.basins.size() - 10);
   const auto open = std::count_if(fit.starts.begin(), fit.starts.end(),
-                                  [](const auto& s) { return !s.converged; });
+                                  [](const auto& s) { return !s.converged && !s.joined; });
   if (open > 0) out += fmt::format("    {} start{} did not converge\n", open, open == 1 ? "" : "s");
+  const auto joined =
+      std::count_if(fit.starts.begin(), fit.starts.end(), [](const auto& s) { return s.joined; });
+  if (joined > 0)
+    out += fmt::format("    {} stopped early where another had converged, and {} counted there\n",
+                       joined, joined == 1 ? "is" : "are");
   for (const auto& note : fit.notes) out += "  note: " + note + "\n";
   out += fmt::format("\n  {} applications of Γ, {:.2f} s, seed {}\n", fit.gamma_applications,
                      header.seconds, header.seed);

@@ -5,7 +5,7 @@
 //   write_result(folder, fit, …)     result.json, B, R, S, P and both densities in standard bases
 //
 // Files: B.npy (r,d,d), R.npy (d,n), S.npy (n,d), P.npy (n,n), right_density.npy, left_density.npy,
-// with RS = 1; quaternions have a last axis of 4 (w,x,y,z). A complex pair has B.npy only.
+// with RS = 1, in the canonical gauge (lsrdr/canonical.hpp); quaternions have a last axis of 4 (w,x,y,z). A complex pair has B.npy only.
 #pragma once
 
 #include <cofree/lsrdr/lsrdr.hpp>
@@ -21,6 +21,9 @@ struct fit_header {
 
 /// "real" or "complex-pair", as the program writes it.
 const char* kind_name(eigenvalue_kind k);
+
+/// "any", "symmetric", "hermitian" or "skew", as the program reads and writes it.
+const char* slice_class_name(slice_class c);
 
 /// The JSON object, indented by two. Numbers that do not apply are null.
 template <scalar K>

@@ -23,11 +23,18 @@ struct lsrdr_progress {
 struct lsrdr_options {
   int starts = 16;
   seed start_seed = {1};
-  int threads = 1;  ///< starts run side by side; the answer does not depend on it
+  int threads = 1;  ///< groups of starts run side by side; the answer does not depend on it
+  /// This many starts advance together and read A once for all of them: the bits depend on it. 0: 16,
+  /// or half of the starts where there are fewer than 32; 1: one after another.
+  int group = 0;
+  /// A start that comes upon the end of another of its group stops there and says so. It is counted
+  /// in that basin, and is not converged.
+  bool join = true;
   int max_iterations = 1000;
   double gradient_tolerance = 1e-9;  ///< a start has converged where ‖N − BC‖ is at most this
   bool second_order = true;  ///< measure the curvature at the answer, and climb on from a saddle
-  std::function<bool()> stop = nullptr;  ///< true: come back soon with the best so far
+  slice_class slices = slice_class::any;  ///< the B that are allowed
+  std::function<bool()> stop = nullptr;   ///< true: come back soon with the best so far
   std::function<void(const lsrdr_progress&)> progress =
       nullptr;  ///< from any thread, one call at a time
 };
@@ -63,6 +70,7 @@ std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& prob
                                                     const space<K>& u, int k, seed s);
 
 /// The reduction of A : V → V⊗W to U. Where dim U > dim V it is solved at dim V, with a note.
+/// @throws invalid_argument for symmetric slices over ℍ, which has no transpose
 /// @throws space_mismatch if A is not V → V⊗W; numerical_failure if A is nilpotent or has one slice
 ///         and dim U > 1; invalid_argument for dimension 0 or starts < 1
 template <scalar K>

@@ -12,6 +12,16 @@
 
 namespace cofree {
 
+/// What the slices B_j of B in the standard bases of U and W must be. In any class but the first B is
+/// scaled to ρ(Γ(B,B)) = 1 and is no isometry, there is no P, R, S, and a gradient is its part in the
+/// class.
+enum class slice_class {
+  any,
+  symmetric,  ///< B_jᵀ = B_j, over ℝ and ℂ
+  hermitian,  ///< B_j† = B_j; over ℝ the same as symmetric
+  skew        ///< B_jᵀ = −B_j over ℝ and ℂ, B_j† = −B_j over ℍ
+};
+
 /// What shows that B is a critical point; the factorization and images hold at such points only.
 /// A missing number does not apply (a pair has no projection) or is not computed.
 struct certificate {
@@ -34,16 +44,28 @@ struct start_report {
   double similarity = 0;  ///< not a number where ρ(Γ(A,A)) is not known
   double lambda = 0;      ///< |λ| for the unscaled A
   eigenvalue_kind kind = eigenvalue_kind::real;
-  bool converged = false;
+  bool converged = false;     ///< a start that joined another has not
+  std::optional<int> joined;  ///< the start, counted from 0, at whose end this one stopped early
   int iterations = 0;
   long gamma_applications = 0;
 };
 
 struct basin_report {
   double similarity = 0;  ///< not a number where ρ(Γ(A,A)) is not known
-  int count = 0;
+  int count = 0;   ///< starts that ended here: those that converged and those that joined them
+  int joined = 0;  ///< the latter
   eigenvalue_kind kind = eigenvalue_kind::real;
   double lambda = 0;  ///< |λ| for the unscaled A
+};
+
+/// How far the answer is the only one, as far as the starts can tell.
+struct uniqueness_report {
+  /// "one basin", "several basins", "a continuum" or "no start converged". A continuum: the curvature
+  /// is zero off the gauge, or it is unknown and several P share the best value. Where the maximum
+  /// is strict, equal values with different P are several basins (a symmetry of A).
+  std::string verdict;
+  /// ‖P_i − P_j‖/‖P_i‖ between the basins, in their order; not a number where one is a pair.
+  std::vector<std::vector<double>> distances;
 };
 
 /// The operators that an LSRDR B of A factors through, in left gauge with RS = 1.
@@ -82,6 +104,7 @@ public:
   std::optional<double>
       similarity;     ///< |λ|/√ρ(Γ(A,A)) in [0,1]; missing where ρ(Γ(A,A)) is unknown
   double lambda = 0;  ///< |λ| of Γ(A,B) for the unscaled A
+  slice_class slices = slice_class::any;  ///< what B was to be
   eigenvalue_kind kind = eigenvalue_kind::real;
   std::optional<double> best_pair;  ///< similarity of the best complex pair found
   bool converged = false, interrupted = false;
@@ -89,11 +112,12 @@ public:
   long gamma_applications = 0;  ///< all starts, line searches and compressions included
   std::vector<start_report> starts;
   std::vector<basin_report> basins;  ///< best first
-  std::vector<std::string> notes;    ///< what a reader must know: d > n, a second kind, …
+  uniqueness_report uniqueness;
+  std::vector<std::string> notes;  ///< what a reader must know: d > n, a second kind, …
 
   /// Every residual of the answer, its gap and its curvature.
   const cofree::certificate& certificate() const { return certificate_; }
-  /// B : U → U⊗W, an isometry.
+  /// B : U → U⊗W, an isometry (where its slices may be any).
   const linear_operator<K>& map() const { return point_.isometry; }
   /// Everything known at B.
   const critical_data<K>& point() const { return point_; }
@@ -111,7 +135,9 @@ public:
   const cofree::factorization<K>& parts() const {
     if (!parts_)
       detail::throw_numerical_failure(
-          "projection: the dominant eigenvalue is a complex pair, which has no P, R, S");
+          slices == slice_class::any
+              ? "projection: the dominant eigenvalue is a complex pair, which has no P, R, S"
+              : "projection: a B whose slices are of a class has no P, R, S");
     return *parts_;
   }
 

@@ -11,6 +11,7 @@
 #include <cofree/operator/operator_space.hpp>
 #include <cofree/optimize/isometries.hpp>
 #include <cofree/optimize/quasi_newton.hpp>
+#include <concepts>
 #include <functional>
 #include <optional>
 
@@ -45,6 +46,7 @@ struct ascent {
   Point point;
   int iterations = 0, evaluations = 0;
   bool converged = false, stopped = false;
+  bool enough = false;  ///< the caller had seen enough
 };
 
 namespace detail {
@@ -55,11 +57,11 @@ constexpr double largest_error = 0.1, least_error = 1e-3;
 
 }  // namespace detail
 
-/// Climbs from `start` to a point where the gradient vanishes.
+/// Climbs from `start` to a point where the gradient vanishes, or until `enough` says so of a point.
 /// Each step asks first for length 1, the natural one under the preconditioner.
-template <isometry_objective F>
+template <isometry_objective F, std::predicate<const typename F::point_type&> Enough>
 ascent<typename F::point_type> ascend(const F& f, typename F::point_type start,
-                                      const ascent_options& options = {}) {
+                                      const ascent_options& options, const Enough& enough) {
   using Point = typename F::point_type;
   using Operator = typename F::operator_type;
   ascent<Point> out{std::move(start)};
@@ -87,6 +89,10 @@ ascent<typename F::point_type> ascend(const F& f, typename F::point_type start,
          out.iterations < options.max_iterations) {
     if (options.stop && options.stop()) {
       out.stopped = true;
+      break;
+    }
+    if (enough(out.point)) {
+      out.enough = true;
       break;
     }
     const Point& here = out.point;
@@ -152,6 +158,11 @@ ascent<typename F::point_type> ascend(const F& f, typename F::point_type start,
     if (out.point.gradient_norm <= options.gradient_tolerance && idle > 4) break;
   }
   return finish();
+}
+template <isometry_objective F>
+ascent<typename F::point_type> ascend(const F& f, typename F::point_type start,
+                                      const ascent_options& options = {}) {
+  return ascend(f, std::move(start), options, [](const auto&) { return false; });
 }
 
 }  // namespace cofree

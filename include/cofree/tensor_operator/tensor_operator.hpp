@@ -20,6 +20,7 @@ namespace cofree {
 ///   gamma_adjoint  Z_i ← A†(Y_i⊗1_W)B_i
 ///   compress       C ← (L†⊗1_W) A E : U → U⊗W
 /// You may provide, each a member of this name:
+///   compress_all(span L, span E, span C)   C_i ← (L_i†⊗1_W) A E_i, reading A once
 ///   self_radius() → double                 ρ(Γ(A,A)); a std::optional says that it is not known
 ///   schmidt(U) → B : U → U⊗W               the deterministic start
 ///   self_gamma(X, Z), self_gamma_adjoint(X, Z)   Z ← Γ(A,A)X, Γ(A,A)†X on L(V,V), and
@@ -63,6 +64,10 @@ template <class A>
 concept knows_nilpotent = requires(const A& a) {
   { a.nilpotent() } -> std::convertible_to<std::optional<bool>>;
 };
+template <class A, class K>
+concept compresses_all =
+    requires(const A& a, std::span<const linear_operator<K>> in,
+             std::span<linear_operator<K>> out) { a.compress_all(in, in, out); };
 }  // namespace detail
 
 /// One type for every model. The model is shared and never changed.
@@ -85,6 +90,10 @@ public:
   }
   linear_operator<K> compress(const linear_operator<K>& l, const linear_operator<K>& e) const {
     return self_->compress(l, e);
+  }
+  void compress_all(std::span<const linear_operator<K>> l, std::span<const linear_operator<K>> e,
+                    std::span<linear_operator<K>> c) const {
+    self_->compress_all(l, e, c);
   }
 
   /// What the model offers beyond the three; nothing where it does not.
@@ -117,6 +126,9 @@ private:
     virtual std::optional<bool> nilpotent() const = 0;
     virtual double self_gamma_cost() const = 0;
     virtual void self_gamma(const linear_operator<K>&, linear_operator<K>&, bool adjoint) const = 0;
+    virtual void compress_all(std::span<const linear_operator<K>>,
+                              std::span<const linear_operator<K>>,
+                              std::span<linear_operator<K>>) const = 0;
   };
   template <class A>
   struct holder final : interface {
@@ -155,6 +167,13 @@ private:
                     bool adjoint) const override {
       if constexpr (detail::knows_self_gamma<A, K>)
         adjoint ? model.self_gamma_adjoint(x, z) : model.self_gamma(x, z);
+    }
+    void compress_all(std::span<const linear_operator<K>> l, std::span<const linear_operator<K>> e,
+                      std::span<linear_operator<K>> c) const override {
+      if constexpr (detail::compresses_all<A, K>)
+        model.compress_all(l, e, c);
+      else
+        for (std::size_t i = 0; i < c.size(); ++i) c[i] = model.compress(l[i], e[i]);
     }
     A model;
   };

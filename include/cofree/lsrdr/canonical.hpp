@@ -1,0 +1,33 @@
+// cofree/lsrdr/canonical.hpp — one of all gauges of an LSRDR, so that two runs can be compared entry by
+// entry.
+//
+//   canonical(result)   B, R, S with RS = 1, e diagonal and decreasing, phases fixed
+//
+// An LSRDR is defined up to B ↦ c(C⊗1)BC⁻¹. B†B = 1 and RS = 1 leave the unitaries u of U and a c of
+// modulus one in the centre. c: λ > 0. u: the right fixed point e of Γ(B,B) is diagonal in the standard
+// basis of U, decreasing; where its eigenvalues are equal to rounding, and for the phases, the columns of
+// R in the standard basis of V make the block upper triangular with a positive diagonal. The column
+// taken next is the first within (1 − ε) of the largest, so that ties do not turn on rounding.
+#pragma once
+
+#include <cofree/lsrdr/result.hpp>
+
+namespace cofree {
+
+template <scalar K>
+struct canonical_form {
+  linear_operator<K> map;          ///< B : U → U⊗W, an isometry
+  linear_operator<K> compression;  ///< R : V → U
+  linear_operator<K> expansion;    ///< S : U → V, RS = 1
+  std::vector<double> weights;     ///< the eigenvalues of e, decreasing, sum 1
+};
+
+/// The entries are known to about the gradient over the gaps of e.
+/// @throws numerical_failure for a complex pair, which has no R and S
+template <scalar K>
+canonical_form<K> canonical(const lsrdr_result<K>& fit);
+/// The same from a critical point of real kind and its factorization.
+template <scalar K>
+canonical_form<K> canonical(const critical_data<K>& p, const factorization<K>& f);
+
+}  // namespace cofree

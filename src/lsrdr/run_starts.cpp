@@ -1,0 +1,127 @@
+#include "run_starts.hpp"
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+#include "gathering.hpp"
+#include "structured.hpp"
+
+namespace cofree::detail {
+namespace {
+
+/// How many groups there are; start k belongs to group k modulo it.
+int group_count(const lsrdr_options& options) {
+  const int size = options.group > 0 ? options.group : std::clamp((options.starts + 1) / 2, 1, 16);
+  return (options.starts + size - 1) / size;
+}
+
+/// The ends of all starts and what is told of them, shared by the threads.
+template <scalar K>
+class collection {
+public:
+  explicit collection(const lsrdr_options& options)
+      : options_(options), ends_(std::size_t(options.starts)) {}
+
+  void put(int k, climbed<K> end) {
+    const std::lock_guard lock(guard_);
+    if (options_.progress)
+      options_.progress({k + 1, options_.starts, end.report.iterations, end.report.similarity,
+                         end.real ? end.real->gradient_norm : end.pair->gradient_norm, true});
+    ends_[std::size_t(k)] = std::move(end);
+  }
+  void put_failure(int k, const std::string& what) {
+    const std::lock_guard lock(guard_);
+    ++failed_;
+    if (first_ >= 0 && first_ < k) return;
+    first_ = k, failure_ = std::current_exception(), words_ = what;
+  }
+  all_ends<K> take() {
+    all_ends<K> out{{}, failed_, words_};
+    std::vector<int> place(ends_.size(), -1);
+    for (std::size_t k = 0; k < ends_.size(); ++k) {
+      if (!ends_[k]) continue;
+      place[k] = int(out.done.size());
+      out.done.push_back(std::move(*ends_[k]));
+    }
+    for (auto& end : out.done)
+      if (auto& joined = end.report.joined) joined = place[std::size_t(*joined)];
+    if (out.done.empty() && failure_) std::rethrow_exception(failure_);
+    return out;
+  }
+
+private:
+  const lsrdr_options& options_;
+  std::vector<std::optional<climbed<K>>> ends_;
+  std::mutex guard_;
+  std::exception_ptr failure_;
+  std::string words_;
+  int failed_ = 0, first_ = -1;
+};
+
+template <scalar K>
+void run_start(const lsrdr_problem<K>& problem, const space<K>& u, int k,
+               const lsrdr_options& options, std::vector<known_end<K>>& known,
+               collection<K>& ends) {
+  if (k > 0 && options.stop && options.stop()) return;
+  try {
+    const seed s = options.start_seed.derived(std::uint64_t(k));
+    ends.put(k, options.slices == slice_class::any ? climb(problem, u, k, s, options, known)
+                                                   : climb_in_class(problem, u, k, s, options));
+  } catch (const std::exception& e) {
+    ends.put_failure(k, e.what());
+  }
+}
+
+/// The starts first, first + stride, … on one thread, each on a stack of its own.
+template <scalar K>
+void run_group(const lsrdr_problem<K>& problem, const space<K>& u, int first, int stride,
+               const lsrdr_options& options, collection<K>& ends) {
+  std::vector<known_end<K>> known;
+  if (first + stride >= options.starts) return run_start(problem, u, first, options, known, ends);
+  fiber_group fibers;
+  const gathering<K> together(problem.map, fibers);
+  auto gathered = problem;
+  gathered.map = together;
+  for (int k = first; k < options.starts; k += stride)
+    fibers.add([&, k] { run_start(gathered, u, k, options, known, ends); });
+  fibers.run([&] { together.serve(); });
+}
+
+}  // namespace
+
+template <scalar K>
+all_ends<K> run_starts(const lsrdr_problem<K>& problem, const space<K>& u,
+                       const lsrdr_options& given) {
+  std::mutex telling;
+  auto options = given;
+  if (given.progress)
+    options.progress = [&](const lsrdr_progress& p) {
+      const std::lock_guard lock(telling);
+      given.progress(p);
+    };
+  collection<K> ends(options);
+  const int groups = group_count(options);
+  std::atomic<int> next{0};
+  const auto worker = [&] {
+    for (int g = next++; g < groups; g = next++) run_group(problem, u, g, groups, options, ends);
+  };
+  {
+    std::vector<std::jthread> pool;  // joined at the end of the block
+    try {
+      for (int i = 1; i < std::min(options.threads, groups); ++i) pool.emplace_back(worker);
+    } catch (const std::system_error&) {  // no more threads to be had: those there are do the work
+    }
+    worker();
+  }
+  return ends.take();
+}
+
+#define COFREE_INSTANTIATE(K) \
+  template all_ends<K> run_starts(const lsrdr_problem<K>&, const space<K>&, const lsrdr_options&);
+COFREE_INSTANTIATE(double)
+COFREE_INSTANTIATE(std::complex<double>)
+COFREE_INSTANTIATE(quaternion<double>)
+#undef COFREE_INSTANTIATE
+
+}  // namespace cofree::detail

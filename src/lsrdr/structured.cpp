@@ -1,0 +1,158 @@
+#include "structured.hpp"
+
+#include <cofree/operator/basis.hpp>
+#include <cofree/optimize/maximum.hpp>
+
+#include "real_operators.hpp"
+
+namespace cofree::detail {
+namespace {
+
+/// B^T or B†, whichever the class speaks of, slice by slice.
+template <scalar K>
+dense_array<K> reflected(const dense_array<K>& m, slice_class c) {
+  dense_array<K> t = adjoint(m);
+  if constexpr (field_of<K> == field::complex)
+    if (c != slice_class::hermitian)
+      for (std::size_t i = 0; i < t.size(); ++i) t.data()[i] = conjugate(t.data()[i]);
+  return t;
+}
+
+/// f(B) = log|λ(Γ(A,B))| − ½ log ρ(Γ(B,B)) on the class: gradient the part in it of
+/// N − (l⊗1)Be/(ρ⟨l,e⟩). The last point is kept, and the next begins with its eigenoperators.
+template <scalar K>
+class structured_function {
+public:
+  structured_function(const objective<K>& f, slice_class c, const critical_data<K>& near)
+      : f_(f), class_(c), last_(near) {
+    last_.isometry *= centre_t<K>(0);
+  }
+
+  double value(const linear_operator<K>& b) const { return at(b).value; }
+  linear_operator<K> gradient(const linear_operator<K>& b) const { return at(b).gradient; }
+  /// Everything at b, with `value` that of f and `gradient` the part in the class.
+  const critical_data<K>& at(const linear_operator<K>& b) const {
+    if (distance(b, last_.isometry) > 0) last_ = completed(f_.evaluate(b, last_, 1e-13));
+    return last_;
+  }
+  critical_data<K> completed(critical_data<K> p) const {
+    const auto& b = p.isometry;
+    const auto g = cofree::gamma(b, b);
+    auto image = g.codomain().zero(), l = g.domain().zero();
+    g.apply(p.fixed, image);
+    const double radius = re_trace(image);  // tr e = 1
+    // l from the adjoint, begun at the adjoint's image of one.
+    const auto back = [&](const auto& x, auto& y) { g.apply_adjoint(x, y); };
+    const eigenpair_options options{
+        .tolerance = 1e-14, .max_applications = 400, .krylov_dimension = 24};
+    l = hermitian_part(
+        krylov_schur(g.domain(), back, identity_operator(b.domain()), options, 400).vectors[0]);
+    const double both = real_part(inner(l, p.fixed));
+    if (!(radius > 0) || !(std::abs(both) > 0) || !std::isfinite(p.value)) {
+      p.value = -std::numeric_limits<double>::infinity();
+      p.gradient = b;
+      return p;
+    }
+    const auto w = cofactor("lsrdr", b.codomain(), b.domain());
+    const auto pull = tensor(l, identity_operator(w)) * b * p.fixed;
+    p.value -= 0.5 * std::log(radius);
+    p.gradient = part_in_class(p.n - pull * centre_t<K>(1 / (radius * both)), class_);
+    p.gradient_norm = norm(p.gradient);
+    return p;
+  }
+
+private:
+  const objective<K>& f_;
+  slice_class class_;
+  mutable critical_data<K> last_;
+};
+
+/// B/ρ(Γ(B,B))^½; nothing where that radius is 0 to rounding.
+template <scalar K>
+std::optional<linear_operator<K>> scaled(const linear_operator<K>& b) {
+  const double size = norm(b);
+  if (!(size > 0)) return std::nullopt;
+  const auto unit = b * centre_t<K>(1 / size);
+  const double radius = left_gauge(unit).radius;
+  if (!(radius > 1e-10)) return std::nullopt;
+  return unit * centre_t<K>(1 / std::sqrt(radius));
+}
+
+/// The k-th start in the class, evaluated; random ones where that has no value.
+template <scalar K>
+std::optional<critical_data<K>> begin_in_class(const objective<K>& f,
+                                               const lsrdr_problem<K>& problem, const space<K>& u,
+                                               int k, seed s, slice_class c, std::string& how) {
+  for (std::uint64_t draw = 0; draw < 8; ++draw) {
+    auto [b, name] = start_at(problem, u, draw == 0 ? k : 2, s.derived(draw));
+    const auto inside = scaled(part_in_class(b, c));
+    if (!inside) continue;
+    auto p = f.evaluate(*inside, 1e-10, s.derived(draw + 100));
+    if (!std::isfinite(p.value)) continue;
+    how = name;
+    return p;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+template <scalar K>
+linear_operator<K> part_in_class(const linear_operator<K>& b, slice_class c) {
+  if (c == slice_class::any) return b;
+  const auto w = cofactor("lsrdr", b.codomain(), b.domain());
+  auto list = slices(b, last(w.factor_count()));
+  for (auto& m : list) {
+    const auto t = reflected(m, c);
+    add_scaled(m, t, centre_t<K>(c == slice_class::skew ? -1 : 1));
+    scale(m, centre_t<K>(0.5));
+  }
+  return from_slices(list, b.domain(), w);
+}
+
+template <scalar K>
+climbed<K> climb_in_class(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed s,
+                          const lsrdr_options& options) {
+  const objective<K> f(problem.map);
+  climbed<K> out;
+  auto begin = begin_in_class(f, problem, u, k, s, options.slices, out.report.how);
+  if (!begin)
+    throw_numerical_failure(
+        "lsrdr: no B of the class with ρ(Γ(A,B)) > 0 was found in 8 draws; there may be none");
+  const real_operator_space<K> directions(u, begin->isometry.codomain());
+  auto p = std::move(*begin);
+  for (std::uint64_t round = 0; round < 4; ++round) {
+    const structured_function<K> g(f, options.slices, p);
+    const auto end = maximise(directions, g, p.isometry,
+                              {.gradient_tolerance = 1e-2 * options.gradient_tolerance,
+                               .max_iterations = options.max_iterations,
+                               .memory = 16});
+    out.report.iterations += end.iterations;
+    const auto unit = scaled(end.point);
+    p = g.at(unit ? *unit : end.point);
+    // An eigenvalue that only looked dominant from its warm start: begin again from the larger.
+    auto fresh = f.evaluate(p.isometry, 1e-10, s.derived(round + 900), true, p.lambda);
+    const bool higher = std::log(std::abs(fresh.lambda)) > std::log(std::abs(p.lambda)) + 1e-9;
+    p.gap = fresh.gap;
+    if (!higher || !std::isfinite(fresh.value) || (options.stop && options.stop())) break;
+    p = std::move(fresh);
+  }
+  out.stopped = options.stop && options.stop();
+  out.report.similarity = similarity_of(p.value);
+  out.report.kind = p.kind;
+  out.report.converged = settled(p, options.gradient_tolerance);
+  out.report.gamma_applications = f.applications();
+  (p.kind == eigenvalue_kind::real ? out.real : out.pair) = std::move(p);
+  return out;
+}
+
+#define COFREE_INSTANTIATE(K)                                                             \
+  template linear_operator<K> part_in_class(const linear_operator<K>&, slice_class);      \
+  template climbed<K> climb_in_class(const lsrdr_problem<K>&, const space<K>&, int, seed, \
+                                     const lsrdr_options&);
+COFREE_INSTANTIATE(double)
+COFREE_INSTANTIATE(std::complex<double>)
+COFREE_INSTANTIATE(quaternion<double>)
+#undef COFREE_INSTANTIATE
+
+}  // namespace cofree::detail

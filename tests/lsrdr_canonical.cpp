@@ -1,0 +1,96 @@
+// The canonical gauge: free of the gauge, the start and the order of ties.
+#include <cofree/lsrdr/canonical.hpp>
+
+#include "fields.hpp"
+#include "lsrdr_data.hpp"
+
+using namespace cofree;
+
+namespace {
+
+/// The same point in another gauge: B ↦ c(C⊗1)BC⁻¹ for a unitary C.
+template <scalar K>
+std::pair<critical_data<K>, factorization<K>> regauged(const objective<K>& g,
+                                                       const critical_data<K>& p, seed s) {
+  const auto& u = p.isometry.domain();
+  const auto w = cofactor("test", p.isometry.codomain(), u);
+  const auto turn = random_isometry(u, u, s);
+  auto b = tensor(turn, identity_operator(w)) * p.isometry * adjoint(turn);
+  if constexpr (field_of<K> == field::complex)
+    b *= std::polar(1.0, 0.7);
+  else
+    b *= -1.0;
+  const auto q = g.evaluate(b, 1e-13, s, true);
+  return {q, factorize(q)};
+}
+
+template <scalar K>
+void check_same(const canonical_form<K>& a, const canonical_form<K>& b, double bound) {
+  // Entry by entry, in standard bases: the spaces of two runs may differ.
+  const auto apart = [](const auto& x, const auto& y) {
+    auto difference = matrix(x);
+    add_scaled(difference, matrix(y), centre_t<K>(-1));
+    return max_modulus(difference);
+  };
+  CHECK(apart(a.map, b.map) <= bound);
+  CHECK(apart(a.compression, b.compression) <= bound);
+  CHECK(apart(a.expansion, b.expansion) <= bound);
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("the canonical gauge does not depend on the gauge it is found from", K,
+                   COFREE_FIELDS) {
+  const auto a = data::gaussian<K>(7, 4, 2);
+  const auto f = data::fit(a, 2, {.starts = 8});
+  data::check_certificate(f);
+  const auto problem = prepare(a);
+  const objective<K> g(problem.map);
+  const auto form = canonical(f);
+  const auto& u = f.map().domain();
+  CHECK(distance(form.compression * form.expansion, identity_operator(u)) <= 1e-8);
+  CHECK(distance(form.expansion * form.compression, f.projection()) <= 1e-10);
+  CHECK(distance(adjoint_product(form.map, form.map), identity_operator(u)) <= 1e-12);
+  const auto e = matrix(right_fixed_point(form.map, identity_operator(u)));
+  CHECK(real_part(e(0, 0)) > real_part(e(1, 1)) + 1e-3);
+  CHECK(modulus(e(0, 1)) <= 1e-10);
+  for (std::uint64_t s : {1, 2, 3}) {
+    const auto other = regauged(g, f.point(), {s});
+    CHECK(distance(other.second.r, f.compression()) > 0.1);
+    check_same(canonical(other.first, other.second), form, 1e-7);
+  }
+}
+
+TEST_CASE_TEMPLATE("two starts of one basin give the same B, R, S", K, COFREE_FIELDS) {
+  const auto a = data::gaussian<K>(7, 4, 2);
+  const auto f = data::fit(a, 2, {.starts = 8});
+  const auto g = data::fit(a, 2, {.starts = 8, .start_seed = {99}});
+  data::check_certificate(f);
+  data::check_certificate(g);
+  REQUIRE(std::abs(*f.similarity - *g.similarity) <= 1e-9);
+  REQUIRE(distance(f.projection(), g.projection()) <= 1e-8);
+  check_same(canonical(f), canonical(g), 1e-7);
+}
+
+TEST_CASE("where e is a multiple of one the columns of R fix the whole gauge") {
+  // All maps of a plane: e = 1/2 for every gauge of the answer.
+  const space<double> V("V", 4), U("U", 2);
+  std::vector<dense_array<double>> list;
+  for (std::size_t i = 0; i < 2; ++i)
+    for (std::size_t j = 0; j < 2; ++j) {
+      dense_array<double> m(4, 4);
+      m(i, j) = 1;
+      list.push_back(m);
+    }
+  const auto a = from_slices(list, V, space<double>("W", 4));
+  const auto f = data::fit(a, 2, {.starts = 4}),
+             g = data::fit(a, 2, {.starts = 4, .start_seed = {5}});
+  REQUIRE(f.has_projection());
+  const auto form = canonical(f);
+  CHECK(std::abs(form.weights[0] - 0.5) <= 1e-8);
+  check_same(form, canonical(g), 1e-7);
+  const auto r = matrix(form.compression);
+  CHECK(std::abs(r(1, 0)) <= 1e-8);
+  CHECK(r(0, 0) > 0.5);
+  CHECK(r(1, 1) > 0.5);
+}
