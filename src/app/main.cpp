@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <cofree/baseline/methods.hpp>
 #include <iostream>
 #include <limits>
 
@@ -82,6 +83,10 @@ int main(int argc, char** argv) {
   fit->add_option("--field", request.field,
                   "real, complex or quaternion; default: that of the data")
       ->check(CLI::IsMember({"real", "complex", "quaternion"}));
+  fit->add_option("--method", request.method,
+                  "lbfgs (default), or what it is compared with: gradient-ascent, "
+                  "without-gradients, vomps, schmidt")
+      ->check(CLI::IsMember(cofree::method_names()));
   fit->add_option("--digits", request.digits,
                   "decimal digits of the computation; up to 17 is double")
       ->check(at_least(1));

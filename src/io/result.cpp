@@ -65,6 +65,7 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
     basins.push_back(
         {{"similarity", number(b.similarity)}, {"count", b.count}, {"kind", kind_name(b.kind)}});
   const json object = {{"input", header.input},
+                       {"method", header.method},
                        {"similarity", number(fit.similarity)},
                        {"lambda", number(fit.lambda)},
                        {"dim", fit.map().domain().dimension()},

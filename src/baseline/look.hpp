@@ -1,0 +1,34 @@
+// What the methods that carry their own eigenoperators are judged by.
+#pragma once
+
+#include <cofree/baseline/result.hpp>
+
+namespace cofree::detail {
+
+/// The value and gradient at B with eigenoperators solved for anew. Nothing where B has none.
+template <scalar K>
+std::optional<critical_data<K>> look(const objective<K>& f, const linear_operator<K>& b, seed s) {
+  if (!std::isfinite(norm(b))) return std::nullopt;
+  const auto gauge = left_gauge(b);
+  if (gauge.radius == 0) return std::nullopt;
+  auto p = f.evaluate(gauge.isometry, 1e-11, s);
+  if (!std::isfinite(p.value)) return std::nullopt;
+  return p;
+}
+
+/// When to look: every so many updates, and then 4 % apart, so that looks cost little and the count
+/// of updates is at most that much too large.
+class look_times {
+public:
+  look_times(int every, int last) : every_(every), next_(every), last_(last) {}
+  bool due(int iteration) {
+    if (iteration < next_ && iteration != last_) return false;
+    next_ = iteration + std::max(every_, iteration / 25);
+    return true;
+  }
+
+private:
+  int every_, next_, last_;
+};
+
+}  // namespace cofree::detail
