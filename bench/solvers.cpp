@@ -22,7 +22,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int starts = 8, starts_for_tuning = 3;
+constexpr int starts = 8, starts_for_tuning = 2;
 constexpr int most_sweeps = 300;    // of VOMPS
 constexpr int most_updates = 4000;  // of the methods that take one power step an update
 const std::vector<double> dampings{1, 0.5}, accuracies{0.1, 0.5};

@@ -119,7 +119,8 @@ gradient_ascent_result<K> gradient_ascent(const lsrdr_problem<K>& problem,
     method.update(options.step, options.momentum);
     ++out.iterations;
     if (!times.due(out.iterations)) continue;
-    seen = look(f, method.map(), options.start_seed);
+    seen =
+        detail::look_again(f, method.map(), *seen, options.gradient_tolerance, options.start_seed);
     if (!seen) break;  // steps too long: B has left the region where the objective is defined
     record(out, *seen);
     out.converged = out.gradient_norm <= options.gradient_tolerance;

@@ -142,7 +142,8 @@ baseline_result<K> ascent_without_gradients(const lsrdr_problem<K>& problem,
     }
     ++out.iterations;
     if (!times.due(out.iterations)) continue;
-    auto seen = detail::look(f, method.map(), options.start_seed);
+    auto seen = detail::look_again(f, method.map(), out.point, options.gradient_tolerance,
+                                   options.start_seed);
     out.lost = !seen;
     if (out.lost) break;
     out.point = std::move(*seen);
