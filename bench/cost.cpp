@@ -25,7 +25,7 @@ struct sizes {
 json point_at(const sizes& s, double x) {
   std::vector<double> seconds, applications, preparing, iterations;
   int converged = 0;
-  for (std::uint64_t draw = 1; draw <= 3; ++draw) {
+  for (std::uint64_t draw = 1; draw <= 2; ++draw) {
     const auto a = problems::gaussian<double>(s.n, s.r, draw);
     double begin = timing::now();
     prepare(a);
@@ -47,7 +47,7 @@ json point_at(const sizes& s, double x) {
           {"total_seconds", timing::median(seconds)},
           {"preparing", timing::median(preparing)},
           {"converged", converged},
-          {"of", 3 * s.starts}};
+          {"of", 2 * s.starts}};
 }
 
 /// The slope of the straight line through (log x, log y).
@@ -78,7 +78,7 @@ json sweep(const char* name, const std::vector<double>& values, F&& at) {
 int main() {
   timing::use_one_thread();
   json out = json::array();
-  out.push_back(sweep("n", {16, 32, 64, 128}, [](double x) { return sizes{.n = std::size_t(x)}; }));
+  out.push_back(sweep("n", {12, 24, 48, 96}, [](double x) { return sizes{.n = std::size_t(x)}; }));
   out.push_back(sweep("r", {3, 6, 12, 24}, [](double x) { return sizes{.r = std::size_t(x)}; }));
   out.push_back(sweep("d", {2, 4, 8, 16}, [](double x) { return sizes{.d = std::size_t(x)}; }));
   out.push_back(sweep("starts", {4, 8, 16, 32}, [](double x) { return sizes{.starts = int(x)}; }));
