@@ -78,7 +78,7 @@ json sweep(const char* name, const std::vector<double>& values, F&& at) {
 int main() {
   timing::use_one_thread();
   json out = json::array();
-  out.push_back(sweep("n", {12, 24, 48, 96}, [](double x) { return sizes{.n = std::size_t(x)}; }));
+  out.push_back(sweep("n", {12, 24, 48, 72}, [](double x) { return sizes{.n = std::size_t(x)}; }));
   out.push_back(sweep("r", {3, 6, 12, 24}, [](double x) { return sizes{.r = std::size_t(x)}; }));
   out.push_back(sweep("d", {2, 4, 8, 16}, [](double x) { return sizes{.d = std::size_t(x)}; }));
   out.push_back(sweep("starts", {4, 8, 16, 32}, [](double x) { return sizes{.starts = int(x)}; }));
