@@ -266,8 +266,8 @@ def cost_picture(data, path):
     width, height, out = 210, 150, []
     for column, sweep in enumerate(data["sweeps"]):
         for line, key in enumerate(("applications", "seconds" if column < 3 else "total_seconds")):
-            out += panel(sweep, key, 60 + column * 290, 40 + line * 220, width, height)
-    size = (60 + 3 * 290 + width + 40, 40 + 220 + height + 40)
+            out += panel(sweep, key, 70 + column * 320, 40 + line * 220, width, height)
+    size = (70 + 3 * 320 + width + 50, 40 + 220 + height + 40)
     with open(path, "w", encoding="utf-8") as file:
         file.write(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]} {size[1]}" '
                    'font-family="sans-serif" font-size="12">\n'
