@@ -1,8 +1,13 @@
-"""Writes the results of the benchmarks as Markdown: table.py FOLDER, with one JSON file a program."""
+"""Writes the results of the benchmarks as Markdown: table.py FOLDER, with one JSON file a program.
+
+Programs that have no file there are left out. FOLDER/cost.svg is written beside cost.json.
+"""
 
 import json
+import math
 import os
 import platform
+import statistics
 import sys
 
 
@@ -133,15 +138,170 @@ def long_tables(data):
            "loop / multiply", "Boost / multiply", "Arb / multiply"], rows)
 
 
+METHODS = ("fit", "ascent", "vomps", "gradient ascent", "without gradients", "schmidt")
+BASELINES = METHODS[2:5]
+
+
+def row_name(row):
+    return (f"{row['name']}, {FIELDS[row['field']]}, n = {row['n']}, r = {row['r']}, "
+            f"d = {row['d']}")
+
+
+def median_of(starts, key):
+    values = [s[key] for s in starts if s["converged"]]
+    return statistics.median(values) if values else None
+
+
+def best_value(row):
+    """The highest similarity of a converged end that has a projection, by any method."""
+    values = [s["similarity"] for m in row["methods"].values() for s in m["starts"]
+              if s["converged"] and not s["pair"]]
+    return max(values, default=0)
+
+
+def solver_rows(data):
+    rows = []
+    for row in data["rows"]:
+        best, name = best_value(row), row_name(row)
+        pairs = [s["similarity"] for m in row["methods"].values() for s in m["starts"]
+                 if s["converged"] and s["pair"]]
+        label = f"{name}: {best:.9f}" + (f"; best pair {max(pairs):.9f}" if pairs else "")
+        for method in METHODS:
+            m = row["methods"][method]
+            starts, choice = m["starts"], m["choice"] or {}
+            arrived = [s for s in starts if s["converged"]]
+            reached = sum(not s["pair"] and abs(s["similarity"] - best) < 1e-8 for s in starts)
+            count = median_of(starts, "applications")
+            top = max(s["similarity"] for s in starts)
+            rows.append([label, method + "".join(f", {k} {v}" for k, v in choice.items()),
+                         f"{best - top:.1e}" if top < best - 1e-9 else "0",
+                         f"{reached} of {len(starts)}", f"{len(arrived)} of {len(starts)}",
+                         "–" if count is None else f"{median_of(starts, 'iterations'):.0f}",
+                         "–" if count is None else f"{count:.0f}",
+                         "–" if count is None else f"{1e3 * median_of(starts, 'seconds'):.1f}"])
+            label = ""
+    return rows
+
+
+def solver_verdict(data):
+    """Ratios of median applications a converged start, row by row, and where a target is missed."""
+    rows, ratios, missed = [], {(w, b): [] for w in METHODS[:2] for b in BASELINES}, []
+    for row in data["rows"]:
+        cells = [row_name(row)]
+        for who in METHODS[:2]:
+            ours = median_of(row["methods"][who]["starts"], "applications")
+            for b in BASELINES:
+                theirs = median_of(row["methods"][b]["starts"], "applications")
+                if ours is None or theirs is None:
+                    cells.append("none converged")
+                    continue
+                ratios[who, b].append(theirs / ours)
+                cells.append(f"{theirs / ours:.2f}")
+                if theirs <= ours:
+                    missed.append(f"{row_name(row)}: {b} {theirs:.0f}, {who} {ours:.0f}")
+        rows.append(cells)
+    rows.append(["**median**"] + [f"**{statistics.median(r):.2f}**" if r else "–"
+                                  for r in ratios.values()])
+    return rows, missed
+
+
+def solver_tables(data):
+    print("### Every method on every problem, from the same starts\n")
+    print(f"Grids: VOMPS damping {data['dampings']}, accuracy {data['accuracies']}; gradient ascent "
+          f"step {data['steps']}, momentum {data['momenta']}; without gradients step "
+          f"{data['purified_steps']}. At most {data['most_sweeps']} sweeps or "
+          f"{data['most_updates']} updates.\n")
+    table(["problem: best value", "method", "its best, below that", "starts that reach it",
+           "converged", "iterations", "applications", "ms"], solver_rows(data))
+    print("### Applications of a baseline over those of the library\n")
+    rows, missed = solver_verdict(data)
+    table(["problem"] + [f"{b} / {who}" for who in METHODS[:2] for b in BASELINES], rows)
+    print("A baseline needs no more applications here: " + ("; ".join(missed) or "nowhere") + ".\n")
+
+
+LABELS = {"seconds": "seconds a start", "applications": "applications a start",
+          "total_seconds": "seconds in all", "preparing": "seconds for Γ(A,A)"}
+
+
+def cost_tables(data):
+    print("### What a fit costs\n")
+    rows = []
+    for sweep in data["sweeps"]:
+        for p in sweep["points"]:
+            rows.append([sweep["name"], f"{p['x']:g}", f"{p['applications']:.0f}",
+                         f"{1e3 * p['seconds']:.2f}", f"{p['total_seconds']:.3f}",
+                         f"{1e3 * p['preparing']:.1f}", f"{p['converged']} of {p['of']}"])
+        s = sweep["slopes"]
+        rows.append([f"**{sweep['name']}**", "**exponent**"] +
+                    [f"**{s[k]:.2f}**" for k in ("applications", "seconds", "total_seconds",
+                                                 "preparing")] + [""])
+    table(["swept", "", "applications a start", "ms a start", "seconds in all",
+           "ms to prepare A", "converged"], rows)
+
+
+def decades(values):
+    return math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
+
+
+def panel(sweep, key, left, top, width, height):
+    """One log-log plot of `key` against what is swept, with its exponent."""
+    xs, ys = ([p[k] for p in sweep["points"]] for k in ("x", key))
+    low, high = decades(ys)
+    high = max(high, low + 1)
+
+    def at(x, y):
+        u = math.log(x / xs[0]) / math.log(xs[-1] / xs[0])
+        v = (math.log10(y) - low) / (high - low)
+        return left + u * width, top + height - v * height
+
+    out = [f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="none" '
+           'stroke="#999"/>']
+    for decade in range(low, high + 1):
+        y = at(xs[0], 10.0 ** decade)[1]
+        out.append(f'<line x1="{left}" y1="{y:.1f}" x2="{left + width}" y2="{y:.1f}" '
+                   'stroke="#ddd"/>')
+        label = f"{10.0 ** decade:g}"
+        out.append(f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{label}</text>')
+    for x in xs:
+        u = at(x, ys[0])[0]
+        out.append(f'<text x="{u:.1f}" y="{top + height + 16}" text-anchor="middle">{x:g}</text>')
+    points = [at(x, y) for x, y in zip(xs, ys)]
+    line = " ".join(f"{u:.1f},{v:.1f}" for u, v in points)
+    out.append(f'<polyline points="{line}" fill="none" stroke="#2b6cb0" stroke-width="2"/>')
+    out += [f'<circle cx="{u:.1f}" cy="{v:.1f}" r="3.5" fill="#2b6cb0"/>' for u, v in points]
+    out.append(f'<text x="{left + width / 2}" y="{top - 8}" text-anchor="middle">'
+               f'{LABELS[key]} against {sweep["name"]}: exponent '
+               f'{sweep["slopes"][key]:.2f}</text>')
+    return out
+
+
+def cost_picture(data, path):
+    width, height, out = 210, 150, []
+    for column, sweep in enumerate(data["sweeps"]):
+        for line, key in enumerate(("applications", "seconds" if column < 3 else "total_seconds")):
+            out += panel(sweep, key, 70 + column * 320, 40 + line * 220, width, height)
+    size = (70 + 3 * 320 + width + 50, 40 + 220 + height + 40)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]} {size[1]}" '
+                   'font-family="sans-serif" font-size="12">\n'
+                   f'<rect width="{size[0]}" height="{size[1]}" fill="white"/>\n'
+                   + "\n".join(out) + "\n</svg>\n")
+
+
+TABLES = {"gamma": gamma_tables, "fit": fit_tables, "solvers": solver_tables,
+          "cost": cost_tables, "small": small_table, "multiply": multiply_tables,
+          "long_products": long_tables}
+
+
 def main():
     folder = sys.argv[1]
-    gamma = load(folder, "gamma")
-    header(gamma)
-    gamma_tables(gamma)
-    fit_tables(load(folder, "fit"))
-    small_table(load(folder, "small"))
-    multiply_tables(load(folder, "multiply"))
-    long_tables(load(folder, "long_products"))
+    found = [name for name in TABLES if os.path.exists(os.path.join(folder, name + ".json"))]
+    if "gamma" in found:
+        header(load(folder, "gamma"))
+    for name in found:
+        TABLES[name](load(folder, name))
+    if "cost" in found:
+        cost_picture(load(folder, "cost"), os.path.join(folder, "cost.svg"))
 
 
 if __name__ == "__main__":

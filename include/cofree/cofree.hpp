@@ -59,3 +59,7 @@
 #include <cofree/network/cluster.hpp>
 //
 #include <cofree/baseline/gradient_ascent.hpp>
+#include <cofree/baseline/methods.hpp>
+#include <cofree/baseline/schmidt.hpp>
+#include <cofree/baseline/vomps.hpp>
+#include <cofree/baseline/without_gradients.hpp>

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <unistd.h>
+#include <cofree/baseline/methods.hpp>
 #include <cofree/io/input.hpp>
 
 #include <chrono>
@@ -95,11 +96,11 @@ int fit_over(const fit_request& request, const tensor_input& input,
   {
     progress_line line;
     options.progress = [&](const lsrdr_progress& p) { line.show(p); };
-    fit = lsrdr(a, u, options);
+    fit = fit_by(method_of(request.method), a, u, options);
   }
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  const fit_header header{request.input, request.seed, seconds};
+  const fit_header header{request.input, request.seed, seconds, request.method};
   std::vector<std::string> pictures;
   if (folder) {
     handle_signals(SIG_IGN);  // a short while in which files are neither there nor not

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <cofree/baseline/methods.hpp>
 #include <iostream>
 #include <limits>
 
@@ -100,6 +101,10 @@ int main(int argc, char** argv) {
   fit->add_option("--class", request.slices,
                   "what the slices of B are to be: any, symmetric, hermitian or skew; default any")
       ->check(CLI::IsMember({"any", "symmetric", "hermitian", "skew"}));
+  fit->add_option("--method", request.method,
+                  "lbfgs (default), or what it is compared with: gradient-ascent, "
+                  "without-gradients, vomps, schmidt")
+      ->check(CLI::IsMember(cofree::method_names()));
   fit->add_option("--digits", request.digits,
                   "decimal digits of the computation; up to 17 is double")
       ->check(at_least(1));

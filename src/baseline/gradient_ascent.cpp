@@ -1,7 +1,11 @@
 #include <cofree/baseline/gradient_ascent.hpp>
 
+#include "look.hpp"
+
 namespace cofree {
 namespace {
+
+using detail::look;
 
 constexpr int first_power_steps = 20;
 
@@ -84,17 +88,6 @@ private:
   long applications_ = 0;
 };
 
-/// The value and gradient at B with eigenoperators solved for anew. Nothing where B has none.
-template <scalar K>
-std::optional<critical_data<K>> look(const objective<K>& f, const linear_operator<K>& b, seed s) {
-  if (!std::isfinite(norm(b))) return std::nullopt;
-  const auto gauge = left_gauge(b);
-  if (gauge.radius == 0) return std::nullopt;
-  auto p = f.evaluate(gauge.isometry, 1e-11, s);
-  if (!std::isfinite(p.value)) return std::nullopt;
-  return p;
-}
-
 template <scalar K>
 void record(gradient_ascent_result<K>& out, const critical_data<K>& p) {
   out.map = p.isometry;
@@ -116,6 +109,7 @@ gradient_ascent_result<K> gradient_ascent(const lsrdr_problem<K>& problem,
     detail::throw_numerical_failure("gradient_ascent: ρ(Γ(B,B)) or ρ(Γ(A,B)) is 0 at the start");
   gradient_ascent_result<K> out{gauge.isometry};
   record(out, *seen);
+  detail::look_times times(options.check_every, options.max_updates);
   power_ascent<K> method(problem.map, gauge.isometry, options.start_seed);
   while (out.iterations < options.max_updates && !out.converged) {
     if (options.stop && options.stop()) {
@@ -124,9 +118,9 @@ gradient_ascent_result<K> gradient_ascent(const lsrdr_problem<K>& problem,
     }
     method.update(options.step, options.momentum);
     ++out.iterations;
-    if (out.iterations % options.check_every != 0 && out.iterations != options.max_updates)
-      continue;
-    seen = look(f, method.map(), options.start_seed);
+    if (!times.due(out.iterations)) continue;
+    seen =
+        detail::look_again(f, method.map(), *seen, options.gradient_tolerance, options.start_seed);
     if (!seen) break;  // steps too long: B has left the region where the objective is defined
     record(out, *seen);
     out.converged = out.gradient_norm <= options.gradient_tolerance;

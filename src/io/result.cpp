@@ -93,6 +93,7 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
                       {"joined", b.joined},
                       {"kind", kind_name(b.kind)}});
   const json object = {{"input", header.input},
+                       {"method", header.method},
                        {"similarity", number(fit.similarity)},
                        {"lambda", number(fit.lambda)},
                        {"dim", fit.map().domain().dimension()},

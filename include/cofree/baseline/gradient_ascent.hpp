@@ -17,7 +17,7 @@ struct gradient_ascent_options {
   double momentum = 0.5;  ///< M ← M·momentum + gradient
   int max_updates = 20000;
   double gradient_tolerance = 1e-9;  ///< converged where ‖N − BC‖ in left gauge is at most this
-  int check_every = 20;  ///< updates between two looks at the true gradient, which are not counted
+  int check_every = 20;  ///< updates between the first looks at the true gradient, not counted
   seed start_seed = {};  ///< of the first eigenoperators
   std::function<bool()> stop = nullptr;  ///< asked before each update
   std::function<void(int updates, double similarity, double gradient_norm)> progress = nullptr;

@@ -1,6 +1,6 @@
 // cofree/io/result.hpp — a fit as result.json and as arrays that other programs read.
 //
-//   fit_header                       what was asked: field, seed, seconds
+//   fit_header                       what was asked: input, seed, seconds, method
 //   result_json(fit, header)         the object that result.json and --json hold
 //   write_result(folder, fit, …)     result.json, B, R, S, P and both densities in standard bases
 //
@@ -17,6 +17,7 @@ struct fit_header {
   std::string input;
   std::uint64_t seed = 1;
   double seconds = 0;
+  std::string method = "lbfgs";  ///< as `cofree fit --method` takes it
 };
 
 /// "real" or "complex-pair", as the program writes it.
