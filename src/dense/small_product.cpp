@@ -4,7 +4,7 @@
 
 #if defined(__x86_64__)
 #include <immintrin.h>
-#define COFREE_VECTORS __attribute__((target("avx2,fma")))
+#define COFREE_VECTORS [[gnu::target("avx2,fma")]]
 #endif
 
 namespace cofree::detail {
