@@ -9,6 +9,8 @@
 #include <mutex>
 #include <thread>
 
+#include "../lsrdr/basins.hpp"
+
 namespace cofree {
 namespace {
 
@@ -38,10 +40,15 @@ public:
     auto p = exact.evaluate(end.point.isometry, 1e-13, s.derived(900), true, end.point.lambda);
     if (std::isfinite(p.value) && p.kind == end.point.kind) end.point = std::move(p);
     const bool settled = std::max(end.point.gradient_norm, end.point.eigen_residual) <= tolerance;
-    return {end.point,
-            {how, std::exp(end.point.value), end.point.kind, settled, end.iterations,
-             end.gamma_applications},
-            end.stopped};
+    start_report report{.how = how,
+                        .similarity = std::exp(end.point.value),
+                        .lambda = std::exp(end.point.value) * problem_.scale,
+                        .kind = end.point.kind,
+                        .converged = settled,
+                        .joined = std::nullopt,
+                        .iterations = end.iterations,
+                        .gamma_applications = end.gamma_applications};
+    return {end.point, std::move(report), end.stopped};
   }
 
 private:
@@ -121,28 +128,15 @@ std::vector<end_of_start<K>> all_ends(const runner<K>& run, const lsrdr_options&
   return out;
 }
 
-/// As lsrdr sorts them: similarities that differ by less than 1e-8 and P by less than 1e-5.
+/// The ends as lsrdr sorts them.
 template <scalar K>
-std::vector<basin_report> basins_of(const std::vector<end_of_start<K>>& ends) {
-  std::vector<std::pair<basin_report, std::optional<linear_operator<K>>>> basins;
+std::vector<detail::climbed<K>> as_climbed(const std::vector<end_of_start<K>>& ends) {
+  std::vector<detail::climbed<K>> out;
   for (const auto& end : ends) {
-    if (!end.report.converged) continue;
-    const auto kind = end.report.kind;
-    std::optional<linear_operator<K>> p;
-    if (kind == eigenvalue_kind::real) p = factorize(end.point).p;
-    const auto same = std::find_if(basins.begin(), basins.end(), [&](const auto& b) {
-      return b.first.kind == kind && std::abs(b.first.similarity - end.report.similarity) < 1e-8 &&
-             (!p || distance(*p, *b.second) < 1e-5 * norm(*p));
-    });
-    if (same != basins.end())
-      ++same->first.count;
-    else
-      basins.emplace_back(basin_report{end.report.similarity, 1, kind}, p);
+    detail::climbed<K> each{std::nullopt, std::nullopt, end.report, end.stopped};
+    (end.report.kind == eigenvalue_kind::real ? each.real : each.pair) = end.point;
+    out.push_back(std::move(each));
   }
-  std::vector<basin_report> out;
-  for (const auto& b : basins) out.push_back(b.first);
-  std::stable_sort(out.begin(), out.end(),
-                   [](const auto& x, const auto& y) { return x.similarity > y.similarity; });
   return out;
 }
 
@@ -185,7 +179,11 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, const std::vector<end_
     if (end.report.converged && end.report.kind == eigenvalue_kind::complex_pair)
       out.best_pair = std::max(out.best_pair.value_or(0), end.report.similarity);
   }
-  out.basins = basins_of(ends);
+  auto sorted = detail::sort_into_basins(as_climbed(ends), slice_class::any);
+  for (auto& basin : sorted.basins) basin.lambda = basin.similarity * problem.scale;
+  out.uniqueness = {detail::verdict_of(sorted.basins, out.certificate()),
+                    std::move(sorted.distances)};
+  out.basins = std::move(sorted.basins);
   const auto& c = out.certificate();
   if (c.curvature && *c.curvature > 1e-6 + *c.curvature_residual)
     out.notes.push_back("the curvature is positive: a saddle point, not a local maximum");
@@ -215,6 +213,8 @@ template <scalar K>
 lsrdr_result<K> fit_by(method m, const linear_operator<K>& a, const space<K>& wanted,
                        const lsrdr_options& given) {
   if (m == method::lbfgs) return lsrdr(a, wanted, given);
+  if (given.slices != slice_class::any)
+    detail::throw_invalid_argument("fit_by: slices of a class are fitted by lbfgs only");
   if (wanted.dimension() == 0 || given.starts < 1)
     detail::throw_invalid_argument("fit_by: dim U and starts must be at least 1");
   auto options = given;
