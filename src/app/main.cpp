@@ -9,6 +9,7 @@
 
 #include "fit_command.hpp"
 #include "identify_command.hpp"
+#include "verify_command.hpp"
 
 extern "C" void openblas_set_num_threads(int);
 
@@ -27,10 +28,11 @@ Examples:
   cofree fit layer/ --dim 4 --out result           also result.json, arrays and pictures
   cofree fit A.npy --dim 2 --field complex --json  complex B for real data; JSON on standard output
   cofree fit A.npy --dim 3 --starts 64 --seed 7    more starts, another seed
+  cofree verify result                             every number of it by another way
   cofree identify 0.60355339059327376220042218105  the algebraic number that it is: (1+√2)/4
 
-Exit status: 0 done, 1 the mathematics or the machine failed, 2 bad usage or input,
-130 interrupted (the best so far is written to DIR).)";
+Exit status: 0 done, 1 the mathematics or the machine failed or verify found a difference,
+2 bad usage or input, 130 interrupted (the best so far is written to DIR).)";
 
 /// A number written in digits alone; nothing if it is not one or does not fit.
 template <class T>
@@ -66,6 +68,17 @@ CLI::App* add_identify(CLI::App& app, cofree::app::identify_request& request) {
       ->check(at_least(1));
   identify->add_flag("--json", request.json, "standard output is a JSON object");
   return identify;
+}
+
+CLI::App* add_verify(CLI::App& app, cofree::app::verify_request& request) {
+  auto* verify = app.add_subcommand(
+      "verify", "recompute every number of a saved fit by another way, and say what agrees");
+  verify->add_option("DIR", request.folder, "a folder that `cofree fit INPUT --out DIR` wrote")
+      ->required();
+  verify->add_option("INPUT", request.input,
+                     "the input of the fit; default: as result.json names it");
+  verify->add_flag("--json", request.json, "standard output is a JSON object");
+  return verify;
 }
 
 /// "8x8"
@@ -123,11 +136,14 @@ int main(int argc, char** argv) {
       "ROWSxCOLS: draw memberships as this image; a layer with n = m*m inputs is drawn as m x m");
   cofree::app::identify_request identify_request;
   auto* identify = add_identify(app, identify_request);
+  cofree::app::verify_request verify_request;
+  auto* verify = add_verify(app, verify_request);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
     return app.exit(e) == 0 ? 0 : 2;
   }
+  if (verify->parsed()) return cofree::app::run_verify(verify_request);
   if (identify->parsed()) return cofree::app::run_identify(identify_request);
   if (fit->count("--out") > 0 && request.out.empty()) {
     std::cerr << "cofree fit: --out: an empty name, expected a folder\n";

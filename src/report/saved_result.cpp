@@ -1,0 +1,196 @@
+#include "saved_result.hpp"
+
+#include <fmt/format.h>
+#include <cofree/io/input.hpp>
+#include <cofree/io/npy.hpp>
+#include <fstream>
+
+namespace cofree::detail {
+namespace {
+
+namespace fs = std::filesystem;
+using json = nlohmann::json;
+
+[[noreturn]] void refuse(const fs::path& file, const std::string& why) {
+  throw input_error(file.string() + ": " + why);
+}
+
+json read_object(const fs::path& file) {
+  if (!fs::is_directory(file.parent_path()))
+    refuse(file.parent_path(), "no such folder, expected one that `cofree fit --out` wrote");
+  std::ifstream in(file, std::ios::binary);
+  if (!in || !fs::is_regular_file(file))
+    refuse(file, "no such file, expected the result.json of `cofree fit --out`");
+  auto object = json::parse(in, nullptr, false);
+  if (!object.is_object()) refuse(file, "not a JSON object, expected that of `cofree fit --out`");
+  return object;
+}
+
+const json& value_at(const json& object, const fs::path& file, const std::string& key,
+                     const char* expected) {
+  const auto found = object.find(key);
+  if (found == object.end()) refuse(file, fmt::format("no key \"{}\", expected {}", key, expected));
+  return *found;
+}
+
+std::string text_at(const json& object, const fs::path& file, const std::string& key) {
+  const auto& value = value_at(object, file, key, "a string");
+  if (!value.is_string())
+    refuse(file, fmt::format("\"{}\" is {}, expected a string", key, value.dump()));
+  return value.get<std::string>();
+}
+
+std::optional<stored_number> number_at(const json& object, const fs::path& file,
+                                       const std::string& key) {
+  const auto& value = value_at(object, file, key, "a number or null");
+  if (value.is_null()) return std::nullopt;
+  if (value.is_number()) return stored_number{value.get<double>(), value.dump(), false};
+  if (value.is_string()) {
+    const auto text = value.get<std::string>();
+    char* end = nullptr;
+    const double x = std::strtod(text.c_str(), &end);
+    if (!text.empty() && *end == '\0' && std::isfinite(x)) return stored_number{x, text, true};
+  }
+  refuse(file, fmt::format("\"{}\" is {}, expected a number or null", key, value.dump()));
+}
+
+field field_named(const std::string& name, const fs::path& file) {
+  for (auto f : {field::real, field::complex, field::quaternion})
+    if (name == field_name(f)) return f;
+  refuse(file, "\"field\" is \"" + name + "\", expected real, complex or quaternion");
+}
+
+/// Numbers of an array over K ⊇ its own field, from entry `first` on, as rows × cols.
+matrix image_from(const npy_array& array, field over, std::size_t first, std::size_t rows,
+                  std::size_t cols) {
+  const double* x = array.values.data();
+  if (over == field::quaternion) {
+    dense_array<quaternion<double>> q(rows, cols);
+    for (std::size_t i = 0; i < q.size(); ++i) {
+      const double* p = x + 4 * (first + i);
+      q.data()[i] = {p[0], p[1], p[2], p[3]};
+    }
+    return image_of(q);
+  }
+  matrix m(rows, cols);
+  for (std::size_t i = 0; i < m.size(); ++i)
+    m.data()[i] = array.kind == field::real
+                      ? complex_value(x[first + i])
+                      : complex_value(x[2 * (first + i)], x[2 * (first + i) + 1]);
+  return m;
+}
+
+std::string shape_text(const std::vector<std::size_t>& shape) {
+  return fmt::format("({})", fmt::join(shape, ", "));
+}
+
+/// An array of the result. Entries over ℍ are along a last axis of 4.
+npy_array read_array(const fs::path& file, field over, std::vector<std::size_t> shape,
+                     const char* meaning) {
+  if (!fs::exists(file)) {
+    auto decimals = file;
+    if (fs::exists(decimals.replace_extension(".decimals")))
+      refuse(decimals, "a result with more than 17 digits; expected arrays of doubles, .npy");
+    refuse(file, fmt::format("no such file, expected {} of shape {}", meaning, shape_text(shape)));
+  }
+  auto array = read_npy(file);
+  if (over == field::quaternion) shape.push_back(4);
+  if (array.shape != shape)
+    refuse(file, fmt::format("the shape is {}, expected {}, {}", shape_text(array.shape),
+                             shape_text(shape), meaning));
+  if (array.kind == field::complex && over != field::complex)
+    refuse(file, fmt::format("the entries are complex, expected real numbers for a {} result",
+                             field_name(over)));
+  require_finite(array, file.string());
+  return array;
+}
+
+template <scalar K>
+slice_list slices_over(const tensor_input& input) {
+  const space<K> v("V", input.dimension);
+  const space<centre_t<K>> w("W", input.slices);
+  slice_list out;
+  for (const auto& slice : slices(map_of(input, v, w))) out.push_back(image_of(slice));
+  return out;
+}
+
+void read_input(saved_result& saved) {
+  const auto file = saved.folder / "result.json";
+  tensor_input input;
+  if (!fs::exists(saved.input))
+    refuse(saved.input, "no such file or folder, expected the input of the fit; after " +
+                            saved.folder.string() + ", INPUT says where it is now");
+  input = read_tensor(saved.input);
+  if (input.data_field > saved.over)
+    refuse(saved.input,
+           fmt::format("the data are {}, but {} is a result over the {} numbers",
+                       field_name(input.data_field), file.string(), field_name(saved.over)));
+  saved.n = input.dimension, saved.r = input.slices;
+  saved.a = saved.over == field::real      ? slices_over<double>(input)
+            : saved.over == field::complex ? slices_over<std::complex<double>>(input)
+                                           : slices_over<quaternion<double>>(input);
+  double largest = 0;
+  for (const auto& slice : saved.a) largest = std::max(largest, max_modulus(slice));
+  if (!(largest > 0)) refuse(saved.input, "all entries are zero, which no fit answers");
+  saved.scale = std::exp2(std::floor(std::log2(largest)));  // exact
+  for (auto& slice : saved.a)
+    for (std::size_t i = 0; i < slice.size(); ++i) slice.data()[i] /= saved.scale;
+}
+
+void read_arrays(saved_result& saved) {
+  const auto& f = saved.folder;
+  const std::size_t n = saved.n, r = saved.r, d = saved.d;
+  const auto b = read_array(f / "B.npy", saved.over, {r, d, d}, "(r, d, d) with r as the input");
+  for (std::size_t j = 0; j < r; ++j) saved.b.push_back(image_from(b, saved.over, j * d * d, d, d));
+  if (saved.kind != "real" || saved.slice_class != "any") return;
+  const auto read = [&](const char* name, std::size_t rows, std::size_t cols, const char* meaning) {
+    return image_from(read_array(f / name, saved.over, {rows, cols}, meaning), saved.over, 0, rows,
+                      cols);
+  };
+  saved.compression = read("R.npy", d, n, "R : V → U with n as the input");
+  saved.expansion = read("S.npy", n, d, "S : U → V with n as the input");
+  saved.projection = read("P.npy", n, n, "P : V → V with n as the input");
+  saved.right_density = read("right_density.npy", n, n, "the density E S†");
+  saved.left_density = read("left_density.npy", n, n, "the density L R");
+}
+
+}  // namespace
+
+std::optional<stored_number> saved_result::number(const std::string& key) const {
+  return number_at(object, folder / "result.json", key);
+}
+
+std::optional<stored_number> saved_result::evidence(const std::string& key) const {
+  return number_at(object.at("certificate"), folder / "result.json", key);
+}
+
+saved_result read_saved_result(const fs::path& folder, const std::optional<fs::path>& input) {
+  saved_result saved;
+  saved.folder = folder;
+  const auto file = folder / "result.json";
+  saved.object = read_object(file);
+  saved.over = field_named(text_at(saved.object, file, "field"), file);
+  saved.kind = text_at(saved.object, file, "kind");
+  if (saved.kind != "real" && saved.kind != "complex-pair")
+    refuse(file, "\"kind\" is \"" + saved.kind + "\", expected real or complex-pair");
+  saved.slice_class = saved.object.contains("class") ? text_at(saved.object, file, "class") : "any";
+  const auto d = saved.number("dim");
+  if (!d || !(d->value >= 1) || d->value != std::floor(d->value) || d->value > 1e6)
+    refuse(file, fmt::format("\"dim\" is {}, expected a whole number of at least 1",
+                             d ? d->text : "null"));
+  saved.d = std::size_t(d->value);
+  if (!value_at(saved.object, file, "certificate", "an object").is_object())
+    refuse(file, "\"certificate\" is no object, expected one");
+  for (const char* key : {"starts", "basins"})
+    if (!value_at(saved.object, file, key, "a list").is_array())
+      refuse(file, fmt::format("\"{}\" is no list, expected one", key));
+  for (const char* key : {"converged", "interrupted"})
+    if (!value_at(saved.object, file, key, "true or false").is_boolean())
+      refuse(file, fmt::format("\"{}\" is no truth value, expected true or false", key));
+  saved.input = input ? *input : fs::path(text_at(saved.object, file, "input"));
+  read_input(saved);
+  read_arrays(saved);
+  return saved;
+}
+
+}  // namespace cofree::detail

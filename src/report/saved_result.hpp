@@ -1,0 +1,40 @@
+// A saved fit as its files say it: result.json and the arrays beside it, and the slices of the input.
+#pragma once
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "explicit_gamma.hpp"
+
+namespace cofree::detail {
+
+/// A number of result.json: the value at double precision, and all its digits.
+struct stored_number {
+  double value = 0;
+  std::string text;
+  bool long_digits = false;  ///< a JSON string: more digits than a double has
+};
+
+struct saved_result {
+  std::filesystem::path folder, input;
+  nlohmann::json object;
+  field over = field::real;
+  std::string kind, slice_class;  ///< "real" or "complex-pair"; "any" where nothing is said
+  std::size_t n = 0, r = 0, d = 0;
+  slice_list a, b;  ///< images; A scaled by 1/scale to entries of at most 1
+  double scale = 1;
+  std::optional<matrix> compression, expansion, projection, right_density, left_density;
+
+  bool has_projection() const { return projection.has_value(); }
+  /// Missing where it is null. @throws input_error if it is there but no number, or not there
+  std::optional<stored_number> number(const std::string& key) const;
+  /// The same in "certificate".
+  std::optional<stored_number> evidence(const std::string& key) const;
+};
+
+/// @throws input_error naming the file, the key or the shape, what was found and what was expected
+saved_result read_saved_result(const std::filesystem::path& folder,
+                               const std::optional<std::filesystem::path>& input);
+
+}  // namespace cofree::detail

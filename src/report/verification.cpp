@@ -1,0 +1,419 @@
+#include <cofree/report/verification.hpp>
+
+#include "checklist.hpp"
+#include "differences.hpp"
+#include "recomputation.hpp"
+
+namespace cofree {
+namespace {
+
+using namespace detail;
+
+constexpr double rounding = 1e-13;           // 450 ε
+constexpr double converged_gradient = 1e-9;  // what a fit in double calls converged
+
+class verifier {
+public:
+  verifier(const saved_result& saved, const verification_options& options, checklist lines)
+      : saved_(saved), options_(options), lines_(lines) {
+    beat_ = [this](const std::string& what) {
+      if (options_.stop && options_.stop()) throw stopped{};
+      if (options_.progress) options_.progress(what);
+    };
+  }
+
+  void run() {
+    x_ = recompute(saved_, options_.matrix_limit, beat_);
+    values();
+    isometry();
+    stationarity();
+    first_order();
+    if (saved_.has_projection()) {
+      eigenoperators();
+      factors();
+      density("right density", *saved_.right_density, right_density());
+      density("left density", *saved_.left_density, left_density());
+      density_images();
+    }
+    spectrum_of_densities();
+    gap();
+    derivatives();
+    curvature();
+    bookkeeping();
+  }
+
+private:
+  static std::string route(const leading& x, const char* of) {
+    return x.whole ? fmt::format("all eigenvalues of the matrix of {}, order {}", of, x.order)
+                   : fmt::format("power iteration for {}: residual {:.0e} after {} applications",
+                                 of, x.residual, x.applications);
+  }
+  bool any_class() const { return saved_.slice_class == "any"; }
+  std::string on_circle() const {
+    return fmt::format("{} eigenvalues of Γ(A,B) share the spectral circle", x_.circle);
+  }
+
+  void values() {
+    const double rho_b = std::abs(x_.fixed.lambda), tolerance = x_.value_tolerance();
+    const double lambda = std::abs(x_.lambda) / std::sqrt(rho_b);
+    const double similarity = lambda / std::sqrt(x_.self.value);
+    auto how = route(x_.top, "Γ(A,B)");
+    if (!x_.self.whole)
+      how += fmt::format(
+          "; ρ(Γ(A,A)) by power iteration, error {:.0e}{}", x_.self.error,
+          x_.self.upper > 0
+              ? fmt::format(", proven to {:.0e}", (x_.self.upper - x_.self.lower) / x_.self.value)
+              : "");
+    lines_.compare("similarity", saved_.number("similarity"), similarity,
+                   similarity * tolerance + rounding, how);
+    lines_.compare("lambda", saved_.number("lambda"), lambda * saved_.scale,
+                   lambda * saved_.scale * (tolerance + rounding), route(x_.top, "Γ(A,B)"));
+    const char* kind = x_.real ? "real" : "complex-pair";
+    how = fmt::format("the angle of λ is {:.1e}", std::abs(std::arg(x_.lambda)));
+    if (saved_.over == field::complex) how = "over ℂ every λ is of real kind";
+    if (!x_.simple) how += "; " + on_circle();
+    lines_.say("kind", saved_.kind, kind, saved_.kind == kind, how);
+    const auto pair = saved_.number("best_pair");
+    if (saved_.kind == "complex-pair" && saved_.object.at("converged").get<bool>())
+      lines_.compare("best_pair", pair, similarity, similarity * tolerance + rounding,
+                     "the answer is a pair, and the best one");
+    else
+      lines_.skip("best_pair", pair ? pair->text : "null",
+                  "the B of that pair is not in the files");
+  }
+
+  void isometry() {
+    auto one = identity_matrix<complex_value>(saved_.b[0].rows());
+    add_scaled(one, overlap(saved_.b, saved_.b), complex_value(-1));
+    if (any_class())
+      lines_.vanishes("B: ‖B†B − 1‖", norm(one) / std::sqrt(weight(saved_.over)),
+                      rounding * double(saved_.d), "B.npy");
+    else
+      lines_.vanishes("B: ρ(Γ(B,B)) − 1", std::abs(x_.fixed.lambda) - 1,
+                      rounding + x_.fixed.noise(), route(x_.fixed, "Γ(B,B)"));
+  }
+
+  /// The part in the class of N − (l⊗1)Be/(ρ⟨l,e⟩), the Euclidean gradient.
+  slice_list gradient_in_class() const {
+    const double both = real_inner(x_.l, x_.e, saved_.over) * std::abs(x_.fixed.lambda);
+    const double sign = saved_.slice_class == "skew" ? -1 : 1;
+    const bool plain = saved_.over == field::complex && saved_.slice_class != "hermitian";
+    slice_list out;
+    for (std::size_t j = 0; j < saved_.r; ++j) {
+      auto g = x_.n[j];
+      add_scaled(g, multiply(multiply(x_.l, saved_.b[j]), x_.e), complex_value(-1 / both));
+      auto t = adjoint(g);
+      if (plain)
+        for (std::size_t i = 0; i < t.size(); ++i) t.data()[i] = std::conj(t.data()[i]);
+      add_scaled(g, t, complex_value(sign));
+      scale(g, complex_value(0.5));
+      out.push_back(std::move(g));
+    }
+    return out;
+  }
+
+  void stationarity() {
+    const auto stored = saved_.number("gradient_norm");
+    std::string how = "N − BC from E and L of the matrix of Γ(A,B)";
+    if (!x_.top.whole) how = "N − BC from E and L of the power iteration";
+    if (!x_.simple) how = "N − BC from E = Se and L = R† of the files; " + on_circle();
+    const double norm_here =
+        any_class() ? x_.gradient_norm : length(gradient_in_class(), saved_.over);
+    if (!any_class()) how = "the part in the class of N − (l⊗1)Be/(ρ⟨l,e⟩)";
+    // What a gradient is known to does not shrink with itself.
+    const double tolerance = x_.vector_tolerance() - x_.stored_gradient / std::max(x_.gap, 1e-12) +
+                             0.05 * x_.stored_gradient;
+    const bool decided = x_.simple || saved_.has_projection();
+    if (decided)
+      lines_.compare("gradient_norm", stored, norm_here,
+                     x_.simple ? tolerance : 1e-9 + x_.stored_gradient, how);
+    else
+      lines_.skip("gradient_norm", stored ? stored->text : "null",
+                  on_circle() + ": E and L are a choice that the files do not hold");
+    const auto same = saved_.evidence("stationarity");
+    lines_.compare("certificate.stationarity", same, stored ? stored->value : 0, 0,
+                   "is gradient_norm");
+    const bool converged = saved_.object.at("converged").get<bool>();
+    const char* stored_text = converged ? "true" : "false";
+    if (!decided || (!converged && norm_here <= converged_gradient))
+      lines_.skip("converged", stored_text, "the eigen-solver's part of it is not in the files");
+    else
+      lines_.say("converged", stored_text, norm_here <= converged_gradient ? "true" : "false",
+                 converged == (norm_here <= converged_gradient * 1.05 + tolerance),
+                 fmt::format("gradient at most {:.0e}", converged_gradient));
+  }
+
+  /// ‖B − proj N e⁻¹‖/‖B‖ and ‖proj C e⁻¹ − 1‖: of a pair, where R and S do not exist.
+  void first_order() {
+    const auto factorization = saved_.evidence("factorization"),
+               rs = saved_.evidence("rs_identity");
+    if (!any_class()) {
+      lines_.absent("certificate.factorization", factorization, "not that of a class");
+      lines_.absent("certificate.rs_identity", rs, "not that of a class");
+      return;
+    }
+    if (saved_.has_projection()) return;
+    const auto inverse = hermitian_function(eigh(x_.e), [](double t) { return 1 / t; });
+    slice_list rest;
+    for (std::size_t j = 0; j < saved_.r; ++j) {
+      rest.push_back(saved_.b[j]);
+      add_scaled(rest[j], multiply(x_.n[j], inverse), complex_value(-1));
+    }
+    auto one = multiply(x_.c, inverse);
+    for (std::size_t i = 0; i < one.rows(); ++i) one(i, i) -= 1;
+    const auto f = saved_.over;
+    const auto say = [&](const char* name, const auto& stored, double value, const char* how) {
+      if (x_.simple)
+        lines_.compare(name, stored, value, x_.weighted_tolerance(), how);
+      else
+        lines_.skip(name, stored ? stored->text : "null", on_circle());
+    };
+    say("certificate.factorization", factorization, length(rest, f) / length(saved_.b, f),
+        "‖B − proj[(L†⊗1)AE/(λ⟨L,E⟩)]e⁻¹‖/‖B‖");
+    say("certificate.rs_identity", rs, norm(one) / std::sqrt(weight(f)),
+        "‖proj[L†E/⟨L,E⟩]e⁻¹ − 1‖");
+  }
+
+  /// Γ(A,B)Se = λSe and Γ(A,B)†R† = λ̄R†, for the files and by the slices.
+  void eigenoperators() {
+    const auto residual = [&](matrix image, const matrix& x, complex_value value) {
+      add_scaled(image, x, -value);
+      return norm(image) / (norm(x) * std::abs(value));
+    };
+    const auto e = multiply(*saved_.expansion, x_.e);
+    const matrix l = adjoint(*saved_.compression);
+    // A gradient g goes with eigen-operators to 1e-4·g.
+    const double tolerance =
+        x_.top.noise() + rounding * 10 * x_.top.size + x_.top.residual + x_.stored_gradient * 1e-3;
+    lines_.vanishes("S: ‖Γ(A,B)Se − Seλ‖/‖Seλ‖",
+                    residual(gamma_of(saved_.a, e, saved_.b), e, x_.lambda),
+                    tolerance + rounding * x_.weights / x_.fixed_gap, "slice by slice");
+    lines_.vanishes("R: ‖Γ(A,B)†R† − R†λ̄‖/‖Rλ‖",
+                    residual(gamma_adjoint_of(saved_.a, l, saved_.b), l, std::conj(x_.lambda)),
+                    tolerance, "slice by slice");
+  }
+
+  void factors() {
+    const auto &r = *saved_.compression, &s = *saved_.expansion, &p = *saved_.projection;
+    const double size = norm(p), root = std::sqrt(weight(saved_.over));
+    // With RS = 1 the factor of B = c(R⊗1)AS is 1/λ.
+    slice_list rest = saved_.b;
+    for (std::size_t j = 0; j < saved_.r; ++j)
+      add_scaled(rest[j], multiply(r, multiply(saved_.a[j], s)), -1.0 / x_.lambda);
+    const double scale_rs = norm(r) * norm(s) / norm(p);
+    const double here = rounding * double(saved_.n) * size * scale_rs;
+    lines_.compare("certificate.factorization", saved_.evidence("factorization"),
+                   length(rest, saved_.over) / length(saved_.b, saved_.over),
+                   here + x_.top.noise() * scale_rs, "‖B − (R⊗1)AS/λ‖/‖B‖ of the files");
+    auto one = multiply(r, s);
+    for (std::size_t i = 0; i < one.rows(); ++i) one(i, i) -= 1;
+    lines_.compare("certificate.rs_identity", saved_.evidence("rs_identity"), norm(one) / root,
+                   here, "‖RS − 1‖ of the files");
+    lines_.vanishes("R, S: ‖RS − 1‖", norm(one) / root, here + 10 * x_.stored_gradient * x_.weights,
+                    "the files");
+    lines_.vanishes("P: ‖P − SR‖/‖P‖", apart(p, multiply(s, r)), here, "the files");
+    lines_.compare("certificate.projection", saved_.evidence("projection"),
+                   apart(p, multiply(p, p)), here, "‖P² − P‖/‖P‖ of the file");
+    lines_.compare("certificate.projection_adjoint_gap", saved_.evidence("projection_adjoint_gap"),
+                   apart(p, adjoint(p)), here, "‖P − P†‖/‖P‖ of the file");
+    const auto whole = multiply(multiply(x_.right, inverse_e()), adjoint(x_.left));
+    complex_value trace = 0;
+    for (std::size_t i = 0; i < whole.rows(); ++i) trace += whole(i, i);
+    auto scaled = whole;
+    scale(scaled, double(p.rows() == saved_.n ? saved_.d : 2 * saved_.d) / trace);
+    if (x_.simple && x_.fixed_gap > 1e-6)
+      lines_.vanishes("P: ‖P − E e⁻¹L†/α‖/‖P‖", apart(p, scaled), x_.weighted_tolerance(),
+                      "E, L, e of the matrices, α so that tr P = d");
+    else
+      lines_.skip("P: ‖P − E e⁻¹L†/α‖/‖P‖", "0", on_circle() + ": P is one choice of several");
+  }
+
+  matrix inverse_e() const {
+    return hermitian_function(eigh(x_.e), [](double t) { return 1 / t; });
+  }
+  /// ‖x − y‖/‖x‖
+  static double apart(const matrix& x, const matrix& y) {
+    auto rest = x;
+    add_scaled(rest, y, complex_value(-1));
+    return norm(rest) / norm(x);
+  }
+  matrix right_density() const {
+    return multiply(op::none, multiply(x_.right, inverse_e()), op::adjoint, x_.right);
+  }
+  matrix left_density() const { return multiply(op::none, x_.left, op::adjoint, x_.left); }
+
+  void density(const std::string& name, const matrix& q, matrix recomputed) {
+    const auto f = saved_.over;
+    double trace = 0, trace_of_recomputed = 0;
+    for (std::size_t i = 0; i < q.rows(); ++i) {
+      trace += q(i, i).real() / weight(f);
+      trace_of_recomputed += recomputed(i, i).real() / weight(f);
+    }
+    const double here = rounding * double(saved_.n);
+    lines_.vanishes(name + ": trace − 1", trace - 1, here, "the file");
+    lines_.vanishes(name + ": ‖Q − Q†‖/‖Q‖", apart(q, adjoint(q)), here, "the file");
+    const auto values = eigh(q).values;  // increasing, twice each over ℍ
+    const auto kept = std::size_t(weight(f)) * saved_.d;
+    double outside = 0;
+    for (std::size_t i = 0; i + kept < values.size(); ++i)
+      outside = std::max(outside, std::abs(values[i]));
+    lines_.vanishes(name + ": beyond rank d", outside, here, "eigenvalues but the d largest");
+    scale(recomputed, complex_value(1 / trace_of_recomputed));
+    const double tolerance =
+        name[0] == 'r' ? x_.weighted_tolerance() : x_.vector_tolerance() + here;
+    const std::string what = name + (name[0] == 'r' ? ": ‖Q − ES†/tr‖/‖Q‖" : ": ‖Q − LR/tr‖/‖Q‖");
+    if (x_.simple)
+      lines_.vanishes(what, apart(q, recomputed), tolerance, "E, L, e of the matrices");
+    else
+      lines_.skip(what, "0", on_circle() + ": E and L are one choice of several");
+  }
+
+  void density_images() {
+    const auto& p = *saved_.projection;
+    const double right = apart(*saved_.right_density, multiply(p, *saved_.right_density));
+    const double left =
+        apart(*saved_.left_density, multiply(op::adjoint, p, op::none, *saved_.left_density));
+    lines_.compare("certificate.density_images", saved_.evidence("density_images"),
+                   std::max(right, left), rounding * double(saved_.n) * norm(p), "the files");
+  }
+
+  void spectrum_of_densities() {
+    const auto kept = std::size_t(weight(saved_.over)) * saved_.d;
+    const auto check = [&](const std::string& side, const std::optional<matrix>& q) {
+      const auto key = side + "_density_min_eigenvalue";
+      if (!q) return lines_.absent("certificate." + key, saved_.evidence(key), "there is no P");
+      const auto values = eigh(*q).values;
+      lines_.compare("certificate." + key, saved_.evidence(key), values[values.size() - kept],
+                     rounding, "the d-th eigenvalue of the file");
+    };
+    check("right", saved_.right_density);
+    check("left", saved_.left_density);
+    if (saved_.has_projection()) return;
+    for (const char* key : {"projection", "density_images", "projection_adjoint_gap"})
+      lines_.absent(std::string("certificate.") + key, saved_.evidence(key), "there is no P");
+  }
+
+  void gap() {
+    // The fit stops when λ₂ is known to 1e-4.
+    const double tolerance = 2e-4 + (x_.top.whole ? 0 : x_.top.second_residual);
+    lines_.compare("certificate.eigenvalue_gap", saved_.evidence("eigenvalue_gap"), x_.gap,
+                   tolerance, "1 − |λ₂/λ₁|; " + route(x_.top, "Γ(A,B)"));
+  }
+
+  void derivatives() {
+    const std::string name = "derivatives of log L";
+    if (!any_class()) return lines_.skip(name, "", "B is of a class");
+    if (saved_.r == 1) return lines_.skip(name, "", "one slice: no direction but the gauge");
+    if (!x_.simple) return lines_.skip(name, "", on_circle() + ": log L is not smooth");
+    if (!x_.top.whole)
+      return lines_.skip(name, "", "more than the matrices of differences are formed for");
+    const double t = 1e-3 * x_.gap;
+    const double error = (0.1 * x_.top.noise() + 2e-14) / t + 1e-9 / x_.gap;
+    double largest = 0, apart_most = 0;
+    const std::size_t count = 4;
+    for (std::size_t k = 0; k < count; ++k) {
+      beat_(fmt::format("derivatives, direction {} of {}", k + 1, count));
+      const auto direction = tangent_direction(saved_.b, saved_.over, seed{77}.derived(k));
+      const double slope = derivative(saved_.a, saved_.b, direction, t);
+      largest = std::max(largest, std::abs(slope));
+      apart_most =
+          std::max(apart_most, std::abs(slope - real_inner(x_.gradient, direction, saved_.over)));
+    }
+    lines_.at_most(name, saved_.number("gradient_norm"), largest, error,
+                   fmt::format("differences of log L in {} random directions of norm 1", count));
+    lines_.vanishes(name + " − ⟨N−BC, D⟩", apart_most, error, "the same directions");
+  }
+
+  void curvature() {
+    const std::string name = "certificate.curvature";
+    const auto stored = saved_.evidence("curvature"),
+               residual = saved_.evidence("curvature_residual");
+    if (!stored) return lines_.skip(name, "null", x_.simple ? "none was computed" : on_circle());
+    if (!x_.simple || saved_.r == 1 || !any_class())
+      return lines_.say(name, stored->text, "null", false, "log L is not smooth here");
+    if (!x_.top.whole)
+      return lines_.skip(name, stored->text,
+                         "more than the matrices of differences are formed for");
+    const auto found = curvature_of(saved_.a, saved_.b, x_.e, saved_.over, x_.top.noise(),
+                                    std::min(x_.gap, 1.0), options_.curvature_work, beat_);
+    const double tolerance = found.error + 1e-6 * std::abs(stored->value) + x_.stored_gradient +
+                             (residual ? std::abs(residual->value) : 0);
+    const auto how = [&](const char* what) {
+      return fmt::format("second differences of log L on {} directions: {}", found.directions,
+                         what);
+    };
+    if (!(found.error < 0.1 * std::max(1.0, std::abs(stored->value))))
+      return lines_.skip(name, stored->text,
+                         fmt::format("second differences are known to {:.0e} only", found.error));
+    if (found.whole)
+      return lines_.compare(name, stored, found.largest, tolerance, how("all there are"));
+    lines_.at_most(name, stored, found.largest, tolerance, how("a lower bound"));
+  }
+
+  void bookkeeping() {
+    const auto& object = saved_.object;
+    const auto& starts = object.at("starts");
+    long applications = 0, converged = 0, counted = 0;
+    bool whole = true;
+    for (const auto& s : starts) {
+      whole = whole && s.is_object() && s.contains("gamma_applications") &&
+              s["gamma_applications"].is_number() && s.contains("converged") &&
+              s["converged"].is_boolean();
+      if (!whole) break;
+      applications += s["gamma_applications"].get<long>();
+      converged += s["converged"].get<bool>() ? 1 : 0;
+    }
+    for (const auto& b : object.at("basins")) {
+      whole = whole && b.is_object() && b.contains("count") && b["count"].is_number();
+      if (!whole) break;
+      counted += b["count"].get<long>() -
+                 (b.contains("joined") && b["joined"].is_number() ? b["joined"].get<long>() : 0);
+    }
+    const auto total = saved_.number("gamma_applications");
+    if (whole) {
+      lines_.compare("gamma_applications", total, double(applications), 0,
+                     "the sum of the starts'");
+      lines_.say("basins", fmt::format("{} starts", counted), fmt::format("{} starts", converged),
+                 counted == converged, "their counts against the converged starts");
+    } else {
+      lines_.say("starts, basins", "", "", false, "entries are missing");
+    }
+    lines_.skip("starts", fmt::format("{}", starts.size()), "their B are not in the files");
+    lines_.say("dim", fmt::format("{}", saved_.d), fmt::format("{}", saved_.d), true,
+               "the shapes of all files");
+    for (const char* key : {"seconds", "seed", "digits"})
+      lines_.skip(key, object.contains(key) ? object[key].dump() : "", "how the fit was run");
+    const auto residual = saved_.object.at("certificate").find("curvature_residual");
+    if (residual != saved_.object.at("certificate").end())
+      lines_.skip("certificate.curvature_residual", residual->dump(),
+                  "the fit's own estimate, taken into the tolerance of the curvature");
+    if (object.contains("uniqueness"))
+      lines_.skip("uniqueness", "", "the ends of the other starts are not in the files");
+  }
+
+  const saved_result& saved_;
+  const verification_options& options_;
+  checklist lines_;
+  pulse beat_;
+  recomputation x_;
+};
+
+}  // namespace
+
+verification verify(const std::filesystem::path& folder,
+                    const std::optional<std::filesystem::path>& input,
+                    const verification_options& options) {
+  const auto saved = read_saved_result(folder, input);
+  verification out;
+  out.folder = saved.folder.string(), out.input = saved.input.string();
+  out.field = field_name(saved.over);
+  out.n = saved.n, out.r = saved.r, out.d = saved.d;
+  try {
+    verifier(saved, options, checklist(out.quantities)).run();
+  } catch (const stopped&) {
+    out.interrupted = true;
+  }
+  return out;
+}
+
+}  // namespace cofree

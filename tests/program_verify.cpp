@@ -1,0 +1,273 @@
+// `cofree verify`: sound results agree on every line, each falsified number is found by its line,
+// and bad folders are refused in words.
+#include "fields.hpp"
+#include "lsrdr_data.hpp"
+#include "run_program.hpp"
+
+using namespace cofree;
+using program::json;
+using program::sizes;
+using strings = std::vector<std::string>;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+json verify(const fs::path& folder, strings arguments, int status) {
+  arguments.insert(arguments.begin(), "verify");
+  arguments.push_back("--json");
+  const auto done = program::run(folder, arguments);
+  CHECK_MESSAGE(done.err == "", done.err);
+  REQUIRE_MESSAGE(done.status == status, done.out);
+  return done.result();
+}
+
+std::string verdict_of(const json& found, const std::string& quantity) {
+  for (const auto& q : found["quantities"])
+    if (q["quantity"] == quantity) return q["verdict"];
+  return "no such line";
+}
+
+strings that(const json& found, const std::string& verdict) {
+  strings names;
+  for (const auto& q : found["quantities"])
+    if (q["verdict"] == verdict) names.push_back(q["quantity"]);
+  return names;
+}
+
+template <scalar K>
+void put_data(const fs::path& file, std::size_t n, std::uint64_t seed) {
+  sizes shape{3, n, n};
+  if (field_of<K> == field::quaternion) shape.push_back(4);
+  program::put_gaussian(
+      file, shape, field_of<K> == field::complex ? npy_type::complex128 : npy_type::float64, seed);
+}
+
+void put_octonions(const fs::path& file) {
+  std::vector<double> units;
+  for (const auto& slice : slices(data::octonions<double>()))
+    units.insert(units.end(), slice.data(), slice.data() + slice.size());
+  program::put_real(file, {8, 8, 8}, units);
+}
+
+/// A sound result over ℝ that each case falsifies in its own copy.
+class falsified {
+public:
+  falsified() {
+    put_data<double>(dir_ / "A.npy", 5, 3);
+    put_data<double>(dir_ / "other.npy", 5, 4);
+    put_data<double>(dir_ / "small.npy", 4, 3);
+    program::fit(dir_.path(), {"A.npy", "--dim", "2", "--starts", "3", "--out", "sound"});
+  }
+  const fs::path& path() const { return dir_.path(); }
+  fs::path fresh() {
+    fs::remove_all(dir_ / "out");
+    fs::copy(dir_ / "sound", dir_ / "out");
+    return dir_ / "out";
+  }
+  json object() const { return json::parse(scratch::bytes_of(dir_ / "sound/result.json")); }
+  void put(const json& object) { scratch::put(dir_ / "out/result.json", object.dump()); }
+
+  void check_found(const strings& lines, const strings& arguments = {"out"}) {
+    const auto found = verify(path(), arguments, 1);
+    for (const auto& line : lines)
+      CHECK_MESSAGE(verdict_of(found, line) == "differs", line << " of " << found.dump(1));
+    CHECK(found["differ"].get<int>() > 0);
+    scratch::check_says(found["statement"], lines);
+  }
+  /// One number of one array plus a small one.
+  void nudge(const std::string& file, double by, std::size_t at = 1) {
+    const auto whole = read_npy(fresh() / file);
+    auto values = whole.values;
+    values[at] += by;
+    write_npy(dir_ / "out" / file, whole.shape, values, npy_type::float64);
+  }
+
+private:
+  scratch::folder dir_;
+};
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("a sound result agrees on every line", K, COFREE_FIELDS) {
+  const scratch::folder f;
+  put_data<K>(f / "A.npy", field_of<K> == field::quaternion ? 3 : 5, 3);
+  const auto x = program::fit(f.path(), {"A.npy", "--dim", "2", "--starts", "3", "--out", "out"});
+  REQUIRE(x["kind"] == "real");
+  const auto found = verify(f.path(), {"out"}, 0);
+  CHECK(that(found, "differs") == strings{});
+  for (const char* line :
+       {"similarity", "lambda", "kind", "gradient_norm", "converged", "certificate.factorization",
+        "certificate.rs_identity", "certificate.projection", "certificate.density_images",
+        "certificate.right_density_min_eigenvalue", "certificate.left_density_min_eigenvalue",
+        "certificate.projection_adjoint_gap", "certificate.eigenvalue_gap", "certificate.curvature",
+        "derivatives of log L", "P: ‖P − E e⁻¹L†/α‖/‖P‖", "right density: ‖Q − ES†/tr‖/‖Q‖"})
+    CHECK_MESSAGE(verdict_of(found, line) == "agrees", line);
+  const auto table = program::run(f.path(), {"verify", "out", "A.npy"});
+  CHECK(table.status == 0);
+  CHECK(table.err == "");
+  scratch::check_says(table.out, {"similarity", "all eigenvalues of the matrix of Γ(A,B), order",
+                                  "tolerance", "all that was checked agrees"});
+}
+
+TEST_CASE("digits, by explicit matrices and by power iteration for ρ(Γ(A,A))") {
+  const scratch::folder f;
+  program::fit(f.path(), {program::digits(), "--dim", "2", "--starts", "1", "--out", "out"});
+  const auto found = verify(f.path(), {"out"}, 0);
+  CHECK(verdict_of(found, "similarity") == "agrees");
+  CHECK(verdict_of(found, "P: ‖P − E e⁻¹L†/α‖/‖P‖") == "agrees");
+  CHECK(verdict_of(found, "certificate.curvature") == "agrees");
+  scratch::check_says(found["quantities"][0]["by"], {"power iteration, error", "proven to"});
+}
+
+TEST_CASE("pairs: a simple one in full, a continuum says what it leaves open") {
+  const scratch::folder f;
+  // Hermitian data over ℍ at d = 2 end in pairs.
+  const auto h = data::hermitian<quaternion<double>>(3, 3, 2);
+  std::vector<double> numbers;
+  for (const auto& slice : slices(h))
+    for (std::size_t i = 0; i < slice.size(); ++i) {
+      const auto& q = slice.data()[i];
+      numbers.insert(numbers.end(), {q.w, q.x, q.y, q.z});
+    }
+  program::put_real(f / "H.npy", {3, 3, 3, 4}, numbers);
+  const auto x = program::fit(f.path(), {"H.npy", "--dim", "2", "--starts", "2", "--out", "h"});
+  REQUIRE(x["kind"] == "complex-pair");
+  auto found = verify(f.path(), {"h"}, 0);
+  for (const char* line : {"similarity", "kind", "best_pair", "gradient_norm",
+                           "certificate.factorization", "certificate.rs_identity"})
+    CHECK_MESSAGE(verdict_of(found, line) == "agrees", line);
+  put_octonions(f / "O.npy");
+  program::fit(f.path(), {"O.npy", "--dim", "1", "--out", "o"});
+  found = verify(f.path(), {"o"}, 0);
+  CHECK(verdict_of(found, "similarity") == "agrees");
+  CHECK(verdict_of(found, "gradient_norm") == "not checked");
+  scratch::check_says(found["statement"], {"were not checked"});
+}
+
+TEST_CASE("every falsified number is found by its line") {
+  falsified f;
+  const auto with = [&](const std::string& line, double by) {
+    auto object = f.object();
+    const auto dot = line.find('.');
+    auto& value =
+        dot == std::string::npos ? object[line] : object[line.substr(0, dot)][line.substr(dot + 1)];
+    value = value.get<double>() + by;
+    f.fresh();
+    f.put(object);
+    f.check_found({line});
+  };
+  with("similarity", 1e-8);
+  with("similarity", -1e-11);
+  with("lambda", 1e-8);
+  with("gradient_norm", 1e-9);
+  with("gamma_applications", 1);
+  for (const char* line : {"factorization", "rs_identity", "projection", "density_images",
+                           "right_density_min_eigenvalue", "left_density_min_eigenvalue",
+                           "projection_adjoint_gap", "stationarity"})
+    with(std::string("certificate.") + line, 1e-9);
+  with("certificate.eigenvalue_gap", 1e-3);
+  with("certificate.curvature", 1e-4);
+}
+
+TEST_CASE("every falsified word is found by its line") {
+  falsified f;
+  auto object = f.object();
+  object["kind"] = "complex-pair";
+  f.fresh(), f.put(object);
+  f.check_found({"kind", "certificate.projection"});
+  object = f.object();
+  object["converged"] = false;
+  object["gradient_norm"] = object["certificate"]["stationarity"] = 1e-3;
+  f.fresh(), f.put(object);
+  f.check_found({"gradient_norm"});
+  object = f.object();
+  object["basins"][0]["count"] = 17;
+  f.fresh(), f.put(object);
+  f.check_found({"basins"});
+  object = f.object();
+  object["certificate"]["projection"] = nullptr;
+  f.fresh(), f.put(object);
+  f.check_found({"certificate.projection"});
+}
+
+TEST_CASE("every falsified array is found by its line") {
+  falsified f;
+  f.nudge("P.npy", 1e-9);
+  f.check_found({"P: ‖P − SR‖/‖P‖"});
+  f.nudge("P.npy", 1e-6);
+  f.check_found({"P: ‖P − SR‖/‖P‖", "P: ‖P − E e⁻¹L†/α‖/‖P‖", "certificate.projection"});
+  f.nudge("R.npy", 1e-7);
+  f.check_found({"R: ‖Γ(A,B)†R† − R†λ̄‖/‖Rλ‖", "R, S: ‖RS − 1‖"});
+  f.nudge("S.npy", 1e-7);
+  f.check_found({"S: ‖Γ(A,B)Se − Seλ‖/‖Seλ‖", "R, S: ‖RS − 1‖"});
+  f.nudge("right_density.npy", 1e-8, 0);
+  f.check_found({"right density: trace − 1", "right density: beyond rank d",
+                 "right density: ‖Q − ES†/tr‖/‖Q‖"});
+  f.nudge("left_density.npy", 1e-8, 1);
+  f.check_found({"left density: ‖Q − Q†‖/‖Q‖", "left density: ‖Q − LR/tr‖/‖Q‖"});
+  f.nudge("B.npy", 1e-6);
+  f.check_found({"B: ‖B†B − 1‖", "certificate.factorization"});
+}
+
+TEST_CASE("two slices of B change places, another input is given") {
+  falsified f;
+  const auto b = read_npy(f.fresh() / "B.npy");
+  auto values = b.values;
+  std::swap_ranges(values.begin(), values.begin() + 4, values.begin() + 4);
+  write_npy(f.path() / "out/B.npy", b.shape, values, npy_type::float64);
+  f.check_found({"similarity", "lambda", "gradient_norm", "derivatives of log L",
+                 "certificate.factorization", "R: ‖Γ(A,B)†R† − R†λ̄‖/‖Rλ‖"});
+  f.fresh();
+  f.check_found({"similarity", "lambda", "gradient_norm", "certificate.factorization"},
+                {"out", "other.npy"});
+}
+
+TEST_CASE("numbers as strings are read, and the line says so") {
+  falsified f;
+  auto object = f.object();
+  object["similarity"] = object["similarity"].dump() + "0000000000000000001234";
+  f.fresh(), f.put(object);
+  const auto found = verify(f.path(), {"out"}, 0);
+  scratch::check_says(found["quantities"][0]["by"], {"compared as doubles"});
+}
+
+TEST_CASE("folders and inputs that fit nothing: exit status 2 in words") {
+  falsified f;
+  const auto refused = [&](const strings& arguments, const strings& words) {
+    auto all = arguments;
+    all.insert(all.begin(), "verify");
+    const auto done = program::run(f.path(), all);
+    CHECK_MESSAGE(done.status == 2, done.out << done.err);
+    CHECK(done.out == "");
+    scratch::check_says(done.err, words);
+  };
+  refused({"gone"}, {"gone", "no such folder"});
+  fs::create_directory(f.path() / "empty");
+  refused({"empty"}, {"empty/result.json", "no such file"});
+  refused({"sound", "gone.npy"}, {"gone.npy", "expected the input of the fit"});
+  refused({"sound", "small.npy"}, {"R.npy", "the shape is (2, 5)", "expected (2, 4)"});
+  f.fresh();
+  fs::remove(f.path() / "out/P.npy");
+  refused({"out"}, {"out/P.npy", "no such file", "(5, 5)"});
+  scratch::put(f.fresh() / "result.json", "{ half");
+  refused({"out"}, {"result.json", "not a JSON object"});
+  auto object = f.object();
+  object.erase("lambda");
+  f.fresh(), f.put(object);
+  refused({"out"}, {"result.json", "no key \"lambda\""});
+  object = f.object();
+  object["similarity"] = "many";
+  f.fresh(), f.put(object);
+  refused({"out"}, {"\"similarity\" is \"many\"", "expected a number"});
+  object = f.object();
+  object["field"] = "octonion";
+  f.fresh(), f.put(object);
+  refused({"out"}, {"octonion", "expected real, complex or quaternion"});
+  object = f.object();
+  object["dim"] = 3;
+  f.fresh(), f.put(object);
+  refused({"out"}, {"B.npy", "the shape is (3, 2, 2)", "expected (3, 3, 3)"});
+  fs::remove(f.path() / "A.npy");
+  refused({"sound"}, {"A.npy", "INPUT says where it is now"});
+}
