@@ -61,4 +61,7 @@ private:
   std::vector<checked_quantity>& lines_;
 };
 
+/// The counts of result.json against each other, and what the files cannot say.
+void check_bookkeeping(const saved_result& saved, checklist& lines);
+
 }  // namespace cofree::detail

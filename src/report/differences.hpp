@@ -3,8 +3,8 @@
 //   log_value(A, B)                   from the spectra of the two matrices
 //   derivative, second_derivative     along B + tD, to fourth order in t
 //   tangent_direction                 a random D over the field with B†D = 0
-//   curvature_of(…)                   the largest eigenvalue of the second derivatives on directions
-//                                     orthonormal in the metric Re tr(D†De)
+//   curvature_of(…)                   the largest eigenvalue of the second derivatives in the metric
+//                                     Re tr(D†De)
 //
 // At a critical point the second derivative along B + tD is that along any curve that begins so, and
 // log L does not see that B + tD is no isometry: nothing is retracted.
@@ -27,10 +27,14 @@ matrix overlap(const slice_list& b, const slice_list& d);
 
 struct curvature_estimate {
   double largest = 0;
-  double error = 0;            ///< of the differences, not of what was left out
+  double error = 0;            ///< of the differences
+  double residual = 0;         ///< of the direction, where it is one of a Krylov space
   std::size_t directions = 0;  ///< on which the form was taken
-  bool whole = true;           ///< these are all; else `largest` is a lower bound only
+  bool whole = true;           ///< these are all; else `largest` is a lower bound up to `error`
 };
+/// All directions where `work` allows their second differences; else the best direction of a Krylov
+/// space, found by differences of gradients of explicit eigenvectors, and the second difference
+/// along it.
 /// @param noise of λ, relative; @param gap of Γ(A,B), which bounds the steps
 curvature_estimate curvature_of(const slice_list& a, const slice_list& b, const matrix& e, field f,
                                 double noise, double gap, double work, const pulse& beat);

@@ -181,6 +181,17 @@ slice_list in_field(const slice_list& x, field f) {
   return out;
 }
 
+matrix positive_multiple(const matrix& x, field f) {
+  complex_value trace = 0;
+  for (std::size_t i = 0; i < x.rows(); ++i) trace += x(i, i);
+  auto h = x;
+  scale(h, weight(f) / trace);
+  const matrix t = adjoint(h);
+  add_scaled(h, t, complex_value(1));
+  scale(h, complex_value(0.5));
+  return in_field(h, f);
+}
+
 double real_inner(const matrix& x, const matrix& y, field f) {
   return inner(x, y).real() / weight(f);
 }

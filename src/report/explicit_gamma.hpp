@@ -52,6 +52,9 @@ matrix image_of(const dense_array<K>& a) {
 matrix in_field(const matrix& x, field f);
 slice_list in_field(const slice_list& x, field f);
 
+/// The Hermitian multiple of trace one of a dominant eigen-operator of Γ(B,B).
+matrix positive_multiple(const matrix& x, field f);
+
 /// Re tr(X†Y) over K, from the images.
 double real_inner(const matrix& x, const matrix& y, field f);
 double real_inner(const slice_list& x, const slice_list& y, field f);

@@ -6,18 +6,6 @@ namespace {
 constexpr double epsilon_of_double = 2.3e-16;
 constexpr double same_circle = 1e-6;
 
-/// The Hermitian multiple of trace one of a dominant eigen-operator of Γ(B,B).
-matrix positive_multiple(const matrix& x, field f) {
-  complex_value trace = 0;
-  for (std::size_t i = 0; i < x.rows(); ++i) trace += x(i, i);
-  auto h = x;
-  scale(h, weight(f) / trace);
-  const matrix t = adjoint(h);
-  add_scaled(h, t, complex_value(1));
-  scale(h, complex_value(0.5));
-  return in_field(h, f);
-}
-
 /// The positive fixed point that powers of Γ(B,B) + ρ take 1 to, where the eigenspace of ρ is more
 /// than one operator and its multiples.
 template <class F>

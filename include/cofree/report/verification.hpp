@@ -42,7 +42,7 @@ struct verification {
 
 struct verification_options {
   std::size_t matrix_limit = 640;  ///< the largest order of a matrix of Γ that is formed
-  double curvature_work = 3e8;     ///< Σ order³ of the eigenvalue problems spent on the curvature
+  double curvature_work = 3e8;     ///< Σ order³ of the eigenvalue problems for the curvature
   std::function<bool()> stop = nullptr;  ///< true: leave the rest unchecked and come back
   std::function<void(const std::string&)> progress = nullptr;  ///< what is being done
 };
