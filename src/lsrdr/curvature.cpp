@@ -1,12 +1,12 @@
 #include <cofree/lsrdr/curvature.hpp>
 
+#include "linearization.hpp"
 #include "real_operators.hpp"
 
 namespace cofree {
 namespace {
 
 constexpr std::size_t lanczos_limit = 120;
-constexpr double gradient_error = 1e-13;  // of an evaluation, relative to λ = 1
 
 /// Q : C → U⊗W, an isometry onto the orthogonal complement of the range of B, so that every D with
 /// B†D = 0 is QY for one Y : U → C and rounding cannot leave those directions. With X = (P, 0) for
@@ -64,44 +64,31 @@ template <scalar K>
 class hessian {
 public:
   hessian(const objective<K>& f, const critical_data<K>& p, complement_of_range<K> q)
-      : f_(f), p_(p), q_(std::move(q)), root_(inverse_root(p)) {}
+      : q_(std::move(q)), derivative_(f.map(), p), root_(inverse_root(p)) {}
 
-  /// What central differences may be off by for a Hessian of the given size: truncation, which grows
-  /// as λ₂ comes near, and rounding. The step stays well inside the gap.
-  double error(double size) const {
-    const double truncation = size * step() * step() / (p_.gap * p_.gap);
-    return truncation + gradient_error / (step() * least_weight());
+  /// What the products may be off by for a Hessian of the given size: the residual of the equations
+  /// solved, and rounding, which grows as λ₂ comes near.
+  double error(double size, double gap) const {
+    return size * (derivative_.residual() + 10 * epsilon<K>()) / gap;
   }
+  long applications() const { return derivative_.applications(); }
 
   /// D = QYe^(−½)
   linear_operator<K> direction(const linear_operator<K>& y) const { return q_(y) * root_; }
 
   linear_operator<K> operator()(const linear_operator<K>& y) const {
-    const auto d = direction(y);
-    const double t = step() / norm(d);
-    const auto change = gradient_at(d * centre_t<K>(t)) - gradient_at(d * centre_t<K>(-t));
-    return q_.adjoint_on(change * centre_t<K>(0.5 / t)) * root_;
+    return q_.adjoint_on(derivative_(direction(y))) * root_;
   }
 
 private:
-  double step() const { return std::min(1e-4, 1e-3 * p_.gap); }
-  /// The least eigenvalue of e, as the metric uses it.
-  double least_weight() const {
-    const auto values = hermitian_eigenvalues_of(p_.fixed);
-    return std::max(values.front(), 1e-10 * norm(p_.fixed));
-  }
   /// e^(−½), kept finite where e is singular to working precision.
   static linear_operator<K> inverse_root(const critical_data<K>& p) {
     const double least = 1e-10 * norm(p.fixed);
     return hermitian_function(p.fixed, [&](double x) { return 1 / std::sqrt(std::max(x, least)); });
   }
-  linear_operator<K> gradient_at(const linear_operator<K>& d) const {
-    return f_.evaluate(retract(p_.isometry, d), p_, 1e-13).gradient;
-  }
 
-  const objective<K>& f_;
-  const critical_data<K>& p_;
   complement_of_range<K> q_;
+  detail::linearization<K> derivative_;
   linear_operator<K> root_;
 };
 
@@ -121,7 +108,6 @@ std::optional<second_order<K>> curvature_at(const objective<K>& f, const critica
                                             seed s) {
   const auto &u = p.isometry.domain(), &x = p.isometry.codomain();
   if (u.dimension() == x.dimension() || !(p.gap > 1e-6)) return std::nullopt;
-  const long before = f.applications();
   const complement_of_range<K> q(p.isometry);
   const detail::real_operator_space<K> directions(u, q.domain());
   const hessian<K> h(f, p, q);
@@ -138,13 +124,13 @@ std::optional<second_order<K>> curvature_at(const objective<K>& f, const critica
     out.largest = value;
     const double lanczos = whole ? 0 : krylov.residual({y.begin(), y.end()});
     const double size = norm(krylov.projected()) / std::sqrt(double(krylov.size()));
-    out.residual = lanczos + h.error(size);
+    out.residual = lanczos + h.error(size, p.gap);
     out.converged = lanczos <= std::max(1e-4 * size, 1e-2 * std::abs(value));
     done = full || (out.converged && krylov.size() >= 20);
     if (done) out.direction = h.direction(krylov.combine(y));
   }
   out.direction *= centre_t<K>(1 / norm(out.direction));
-  out.gamma_applications = f.applications() - before;
+  out.gamma_applications = h.applications();
   return out;
 }
 
