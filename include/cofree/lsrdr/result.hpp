@@ -24,20 +24,22 @@ enum class slice_class {
 
 /// What shows that B is a critical point; the factorization and images hold at such points only.
 /// A missing number does not apply (a pair has no projection) or is not computed.
-struct certificate {
-  double stationarity = 0;              ///< ‖N − BC‖ with λ scaled to 1
-  std::optional<double> factorization;  ///< ‖B − c(R⊗1)AS‖/‖B‖
-  std::optional<double> rs_identity;    ///< ‖RS/α − 1‖
-  std::optional<double> projection;     ///< ‖P² − P‖/‖P‖
-  std::optional<double> density_images;  ///< larger of ‖(1−P)Q_r‖/‖Q_r‖, ‖(1−P†)Q_l‖/‖Q_l‖
-  std::optional<double> right_density_min_eigenvalue;  ///< the d-th largest of E S†, trace 1
-  std::optional<double> left_density_min_eigenvalue;   ///< the d-th largest of L R, trace 1
-  std::optional<double> projection_adjoint_gap;        ///< ‖P − P†‖/‖P‖
-  std::optional<double> eigenvalue_gap;                ///< 1 − |λ₂/λ₁| of Γ(A,B)
+template <class R>
+struct certificate_of {
+  R stationarity = R(0);           ///< ‖N − BC‖ with λ scaled to 1
+  std::optional<R> factorization;  ///< ‖B − c(R⊗1)AS‖/‖B‖
+  std::optional<R> rs_identity;    ///< ‖RS/α − 1‖
+  std::optional<R> projection;     ///< ‖P² − P‖/‖P‖
+  std::optional<R> density_images;  ///< larger of ‖(1−P)Q_r‖/‖Q_r‖, ‖(1−P†)Q_l‖/‖Q_l‖
+  std::optional<R> right_density_min_eigenvalue;  ///< the d-th largest of E S†, trace 1
+  std::optional<R> left_density_min_eigenvalue;   ///< the d-th largest of L R, trace 1
+  std::optional<R> projection_adjoint_gap;        ///< ‖P − P†‖/‖P‖
+  std::optional<R> eigenvalue_gap;                ///< 1 − |λ₂/λ₁| of Γ(A,B)
   /// The largest eigenvalue of the Hessian of log L off the gauge orbit, and how far it can be off:
   /// negative at a strict local maximum (curvature.hpp).
-  std::optional<double> curvature, curvature_residual;
+  std::optional<R> curvature, curvature_residual;
 };
+using certificate = certificate_of<double>;
 
 struct start_report {
   std::string how;        ///< "schmidt", "perturbed schmidt", "random compression"
@@ -76,7 +78,8 @@ struct factorization {
   linear_operator<K> p;              ///< P = S R : V → V, a projection at a critical point
   linear_operator<K> right_density;  ///< E S† / tr
   linear_operator<K> left_density;   ///< L R / tr
-  std::vector<double> right_spectrum, left_spectrum;  ///< their d largest eigenvalues, decreasing
+  std::vector<real_t<K>> right_spectrum,
+      left_spectrum;  ///< their d largest eigenvalues, decreasing
 };
 
 /// B = c(R⊗1)AS with R = l⁻¹L†, S = E e⁻¹, P = SR/α, α = ⟨L,E⟩/⟨l,e⟩; in left gauge l = 1.

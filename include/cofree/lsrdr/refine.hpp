@@ -1,0 +1,77 @@
+// cofree/lsrdr/refine.hpp — an LSRDR found in double, to any number of digits.
+//
+//   refine(A, U, fit, options)   the critical point of `fit` for an A of many digits
+//   lsrdr(A, U, …)               both: the search in double, then the digits
+//   refined_lsrdr<K>             B, P, R, S, densities and the certificate in those digits
+//   refinement_evidence          how they were won
+//
+// The optimiser runs in double. Then E and L solve F(E,L) = 0 (definitions/stationarity.hpp) by
+// Newton's method: residuals in many digits, corrections with an exact Jacobian of few, of least norm
+// over the gauge and whatever else the solutions have as directions.
+#pragma once
+
+#include <cofree/lsrdr/lsrdr.hpp>
+#include <cofree/scalar/long_real.hpp>
+
+namespace cofree {
+
+struct refinement_step {
+  int digits = 0;           ///< the precision in which this residual was formed
+  double places = 0;        ///< −log₁₀ of the relative residual found
+  int jacobian_digits = 0;  ///< of the correction that led here
+};
+
+struct refine_options {
+  int digits = 50;  ///< decimal digits wanted, 1 to 10000
+  int max_residuals = 400;
+  std::function<bool()> stop = nullptr;  ///< true: come back soon with the best so far
+  std::function<void(const refinement_step&)> progress = nullptr;
+};
+
+/// How the digits were won, and how far they can be trusted.
+struct refinement_evidence {
+  std::vector<refinement_step> steps;  ///< one for each residual in many digits
+  int jacobians = 0;                   ///< how often the derivative was formed
+  int jacobian_digits = 16;            ///< precision of the last
+  std::size_t kernel = 0;  ///< real directions in which the solution may move, the gauge included
+  std::size_t gauge = 0;   ///< those of the gauge; a larger kernel is a continuum of solutions
+  double least_singular_value = 0;  ///< the least that was inverted, of the greatest; 0: not known
+  double jacobian_seconds = 0, residual_seconds = 0;  ///< all derivatives; the last residual
+  double self_radius_places = 0;  ///< digits of ρ(Γ(A,A)), by the residuals of its fixed points
+  int self_radius_residuals = 0;  ///< applications of Γ(A,A) in many digits
+  bool converged = false, interrupted = false;
+};
+
+/// The critical point in many digits. Residuals as in lsrdr_result, formed in those digits.
+template <scalar K>
+struct refined_lsrdr {
+  using R = real_t<K>;
+
+  R similarity = R(0);  ///< |λ|/√ρ(Γ(A,A))
+  R lambda = R(0);      ///< |λ| of Γ(A,B) for the unscaled A
+  eigenvalue_kind kind = eigenvalue_kind::real;
+  int digits = 0;
+  bool converged = false;                 ///< every equation holds to 10^(−digits + 6)
+  linear_operator<K> map;                 ///< B : U → U⊗W, an isometry
+  linear_operator<K> fixed;               ///< e of Γ(B,B), trace one
+  std::optional<factorization<K>> parts;  ///< missing for a complex pair
+  certificate_of<R> evidence;
+  refinement_evidence steps;
+};
+
+/// The field of K over double.
+template <scalar K>
+using over_double = std::conditional_t<
+    field_of<K> == field::real, double,
+    std::conditional_t<field_of<K> == field::complex, complex<double>, quaternion<double>>>;
+
+/// The critical point of A : V → V⊗W near that of `fit`, which was found for A rounded to double.
+/// A carries its own digits; the answer has options.digits. Cost: about digits/12 residuals, each
+/// four products with A, and one Jacobian of 2·dim V·dim U real unknowns a real component.
+/// @throws invalid_argument unless 1 ≤ digits ≤ 10000, or if A or U does not fit `fit`
+template <scalar K>
+refined_lsrdr<K> refine(const linear_operator<K>& a, const space<K>& u,
+                        const lsrdr_result<over_double<K>>& fit,
+                        const refine_options& options = {});
+
+}  // namespace cofree

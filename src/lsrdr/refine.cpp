@@ -1,0 +1,16 @@
+#include <cofree/lsrdr/definitions/refine.hpp>
+
+namespace cofree {
+
+template refined_lsrdr<long_real> refine(const linear_operator<long_real>&, const space<long_real>&,
+                                         const lsrdr_result<double>&, const refine_options&);
+template refined_lsrdr<complex<long_real>> refine(const linear_operator<complex<long_real>>&,
+                                                  const space<complex<long_real>>&,
+                                                  const lsrdr_result<complex<double>>&,
+                                                  const refine_options&);
+template refined_lsrdr<quaternion<long_real>> refine(const linear_operator<quaternion<long_real>>&,
+                                                     const space<quaternion<long_real>>&,
+                                                     const lsrdr_result<quaternion<double>>&,
+                                                     const refine_options&);
+
+}  // namespace cofree
