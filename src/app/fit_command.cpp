@@ -10,6 +10,7 @@
 #include <iostream>
 #include <thread>
 
+#include "fit_digits.hpp"
 #include "output_folder.hpp"
 
 namespace cofree::app {
@@ -102,18 +103,25 @@ int fit_over(const fit_request& request, const tensor_input& input,
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   const fit_header header{request.input, request.seed, seconds, request.method};
   std::vector<std::string> pictures;
+  std::optional<long_answer<K>> exact;
+  if (request.digits > 17) exact = to_digits<K>(request, *fit, v, w, [] { return interrupts > 0; });
   if (folder) {
     handle_signals(SIG_IGN);  // a short while in which files are neither there nor not
     const auto staging = folder->begin();
-    write_result(staging, *fit, header);
+    if (exact)
+      write_refined(staging, *fit, exact->refined, header, exact->numbers);
+    else
+      write_result(staging, *fit, header);
     pictures = write_pictures(staging, *fit, header, image);
     folder->publish();
     handle_signals(SIG_DFL);
   }
   if (request.json) {
-    std::cout << result_json(*fit, header);
+    std::cout << (exact ? refined_json(*fit, exact->refined, header, exact->numbers)
+                        : result_json(*fit, header));
   } else {
     std::cout << fit_table(*fit, header);
+    if (exact) std::cout << refined_table(exact->refined, exact->numbers);
     if (folder) {
       std::cout << "\n  written to " << request.out << ": result.json, "
                 << (fit->has_projection() ? "B, R, S, P, right_density, left_density (.npy)"
@@ -124,7 +132,7 @@ int fit_over(const fit_request& request, const tensor_input& input,
   }
   std::cout.flush();
   if (!std::cout) throw error("standard output cannot be written");
-  return fit->interrupted ? 130 : 0;
+  return fit->interrupted || (exact && exact->refined.steps.interrupted) ? 130 : 0;
 }
 
 int dispatch(const fit_request& request) {

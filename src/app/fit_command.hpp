@@ -11,7 +11,7 @@ struct fit_request {
   std::string input, field, out, slices = "any", method = "lbfgs";
   int dimension = 0, digits = 15, starts = 16, threads = 0;
   std::uint64_t seed = 1;
-  bool json = false;
+  bool json = false, identify = false;
   std::optional<image_shape> image;
 };
 

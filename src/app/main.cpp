@@ -21,6 +21,7 @@ const char* const description =
 
 const char* const examples = R"(
 INPUT is a .npy of shape (r,n,n), real or complex, or (r,n,n,4) for quaternions (w,x,y,z),
+a .decimals of shape (r,n,n) with numbers of many digits,
 or a folder with a bilinear layer x -> D((Wx)*(Vx)): w.npy (h,n), v.npy (h,n), d.npy (r,h).
 
 Examples:
@@ -28,6 +29,7 @@ Examples:
   cofree fit layer/ --dim 4 --out result           also result.json, arrays and pictures
   cofree fit A.npy --dim 2 --field complex --json  complex B for real data; JSON on standard output
   cofree fit A.npy --dim 3 --starts 64 --seed 7    more starts, another seed
+  cofree fit A.npy --dim 3 --digits 100 --identify a hundred digits, and what numbers they show
   cofree verify result                             every number of it by another way
   cofree identify 0.60355339059327376220042218105  the algebraic number that it is: (1+√2)/4
 
@@ -119,8 +121,11 @@ int main(int argc, char** argv) {
                   "without-gradients, vomps, schmidt")
       ->check(CLI::IsMember(cofree::method_names()));
   fit->add_option("--digits", request.digits,
-                  "decimal digits of the computation; up to 17 is double")
+                  "decimal digits of the answer, 1 to 9900; up to 17 is double")
       ->check(at_least(1));
+  fit->add_flag(
+      "--identify", request.identify,
+      "with --digits: what algebraic numbers similarity^2 and the spectrum of Gamma(B,B) are");
   fit->add_option("--starts", request.starts, "how many starts; default 16")->check(at_least(1));
   fit->add_option("--seed", request.seed, "seed of everything random; default 1")
       ->check(at_least<std::uint64_t>(0));
@@ -149,9 +154,17 @@ int main(int argc, char** argv) {
     std::cerr << "cofree fit: --out: an empty name, expected a folder\n";
     return 2;
   }
-  if (request.digits > 17) {
+  if (request.digits > 9900) {
+    std::cerr << "cofree fit: --digits " << request.digits << ": expected at most 9900\n";
+    return 2;
+  }
+  if (request.digits > 17 && (request.slices != "any" || request.method != "lbfgs")) {
     std::cerr << "cofree fit: --digits " << request.digits
-              << ": expected at most 17, as only double precision exists so far\n";
+              << ": expected --class any and --method lbfgs, whose equations are those refined\n";
+    return 2;
+  }
+  if (request.identify && request.digits < 20) {
+    std::cerr << "cofree fit: --identify: expected --digits of at least 20\n";
     return 2;
   }
   if (!image.empty() && !(request.image = parse_image(image))) {

@@ -1,3 +1,4 @@
+#include <cofree/io/exact_input.hpp>
 #include <cofree/io/input.hpp>
 #include <cofree/io/npy.hpp>
 
@@ -72,6 +73,7 @@ bilinear_layer read_bilinear_layer(const fs::path& folder) {
 
 tensor_input read_tensor(const fs::path& path) {
   if (fs::is_directory(path)) return from_layer(path);
+  if (path.extension() == ".decimals") return tensor_of(read_decimals(path), path.string());
   auto array = read_npy(path);
   const auto& s = array.shape;
   const std::string expected =

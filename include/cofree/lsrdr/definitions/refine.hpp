@@ -146,7 +146,8 @@ private:
     std::vector<linear_operator<J>> right, left;
     for (const auto& part : end.unknowns.right.parts) right.push_back(on(part, u, v));
     for (const auto& part : end.unknowns.left.parts) left.push_back(on(part, u, v));
-    const auto b = polar_isometry(on(matrix(out.map), u, u * rough.map.space_w()));
+    // In the gauge of E and L, which the canonical one of the answer is not.
+    const auto b = polar_isometry(on(end.map, u, u * rough.map.space_w()));
     const objective<J> f(rough.map);
     const double angle = double(end.unknowns.angle);
     auto p = f.with_eigenoperators(b, std::polar(double(out.similarity), angle), right, left);

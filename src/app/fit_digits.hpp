@@ -1,0 +1,36 @@
+// What `cofree fit --digits N` does after the search in double: the digits, and what they show.
+#pragma once
+
+#include <cofree/io/exact_input.hpp>
+#include <cofree/io/refined_result.hpp>
+#include <cofree/report/refined_table.hpp>
+
+#include "fit_command.hpp"
+
+namespace cofree::app {
+
+template <scalar J>
+using in_many_digits = std::conditional_t<
+    field_of<J> == field::real, long_real,
+    std::conditional_t<field_of<J> == field::complex, complex<long_real>, quaternion<long_real>>>;
+
+template <scalar J>
+struct long_answer {
+  refined_lsrdr<in_many_digits<J>> refined;
+  std::vector<recognised> numbers;  ///< where --identify asks for them
+};
+
+/// @param stop  true: come back soon
+template <scalar J>
+long_answer<J> to_digits(const fit_request& request, const lsrdr_result<J>& fit, const space<J>& v,
+                         const space<centre_t<J>>& w, std::function<bool()> stop) {
+  using K = in_many_digits<J>;
+  const precision_scope scope(std::min(request.digits + 20, 10000));
+  const auto a = exact_map<K>(request.input, extend<K>(v), extend<centre_t<K>>(w));
+  refine_options options{.digits = request.digits, .stop = std::move(stop)};
+  long_answer<J> out{refine(a, extend<K>(fit.map().domain()), fit, options), {}};
+  if (request.identify) out.numbers = recognise(out.refined);
+  return out;
+}
+
+}  // namespace cofree::app
