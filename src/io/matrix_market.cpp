@@ -1,7 +1,10 @@
 #include <cofree/io/matrix_market.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cctype>
 #include <charconv>
+#include <cmath>
 #include <fstream>
 #include <optional>
 
