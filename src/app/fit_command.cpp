@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include <cofree/baseline/methods.hpp>
 #include <cofree/io/input.hpp>
+#include <cofree/tensor_operator/blocks.hpp>
 
 #include <chrono>
 #include <csignal>
@@ -11,6 +12,7 @@
 #include <thread>
 
 #include "fit_digits.hpp"
+#include "fit_graph.hpp"
 #include "output_folder.hpp"
 
 namespace cofree::app {
@@ -66,29 +68,56 @@ field wanted_field(const fit_request& request, field of_data) {
 }
 
 /// An image of the inputs: as asked for, or square for a layer whose inputs make a square.
-std::optional<image_shape> image_of(const fit_request& request, const tensor_input& input) {
+std::optional<image_shape> image_of(const fit_request& request, const model_input& input) {
+  const auto n = input.dimension();
   if (request.image) {
     const auto [rows, cols] = *request.image;
-    if (input.dimension % rows != 0 || input.dimension / rows != cols)
+    if (n % rows != 0 || n / rows != cols)
       throw input_error(fmt::format("--image {}x{}: expected {} pixels in all, the dimension of V",
-                                    rows, cols, input.dimension));
+                                    rows, cols, n));
     return request.image;
   }
-  const auto side = std::size_t(std::lround(std::sqrt(double(input.dimension))));
-  if (input.is_layer && side > 1 && side * side == input.dimension) return image_shape{side, side};
+  const auto side = std::size_t(std::lround(std::sqrt(double(n))));
+  if (input.is_layer() && side > 1 && side * side == n) return image_shape{side, side};
   return std::nullopt;
 }
 
+/// Options that a layer in factors or a large graph cannot take.
+void require_options_fit(const fit_request& request, const model_input& input, field wanted) {
+  if (std::holds_alternative<tensor_input>(input.data)) return;
+  const bool graph = std::holds_alternative<weighted_graph>(input.data);
+  const auto refuse = [&](const std::string& option, const char* expected) {
+    throw input_error(
+        fmt::format("{}: {} is a {} too large for an array (n = {}, {} {}), expected {}", option,
+                    request.input, graph ? "graph" : "layer", input.dimension(), input.slices(),
+                    graph ? "edges" : "outputs", expected));
+  };
+  if (request.digits > 17) refuse(fmt::format("--digits {}", request.digits), "at most 17");
+  if (request.method != "lbfgs") refuse("--method " + request.method, "--method lbfgs");
+  if (!graph) return;
+  if (wanted != field::real) refuse(std::string("--field ") + field_name(wanted), "--field real");
+  if (request.slices != "any") refuse("--class " + request.slices, "--class any");
+  if (request.image) refuse("--image", "no pictures");
+}
+
+/// The fit of an array by any method, of a layer in factors by lsrdr.
 template <scalar K>
-int fit_over(const fit_request& request, const tensor_input& input,
-             std::optional<output_folder>& folder) {
+lsrdr_result<K> fitted(const fit_request& request, model_input& input, const space<K>& v,
+                       const space<centre_t<K>>& w, const lsrdr_options& options) {
+  const space<K> u("U", std::size_t(request.dimension));
+  if (auto* layer = std::get_if<bilinear_layer>(&input.data))
+    return lsrdr(factored_operator<K>(std::move(*layer), v, w), u, options);
+  return fit_by(method_of(request.method), map_of(std::get<tensor_input>(input.data), v, w), u,
+                options);
+}
+
+template <scalar K>
+int fit_over(const fit_request& request, model_input input, std::optional<output_folder>& folder) {
   const auto image = image_of(request, input);
-  const space<K> v("V", input.dimension), u("U", std::size_t(request.dimension));
-  const space<centre_t<K>> w("W", input.slices);
-  const auto a = map_of(input, v, w);
-  const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+  const space<K> v("V", input.dimension());
+  const space<centre_t<K>> w("W", input.slices());
   lsrdr_options options{.starts = request.starts, .start_seed = {request.seed}};
-  options.threads = request.threads > 0 ? request.threads : int(cores);
+  options.threads = threads();
   for (auto c : {slice_class::symmetric, slice_class::hermitian, slice_class::skew})
     if (request.slices == slice_class_name(c)) options.slices = c;
   options.stop = [] { return interrupts > 0; };
@@ -97,7 +126,7 @@ int fit_over(const fit_request& request, const tensor_input& input,
   {
     progress_line line;
     options.progress = [&](const lsrdr_progress& p) { line.show(p); };
-    fit = fit_by(method_of(request.method), a, u, options);
+    fit = fitted(request, input, v, w, options);
   }
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -136,19 +165,24 @@ int fit_over(const fit_request& request, const tensor_input& input,
 }
 
 int dispatch(const fit_request& request) {
-  const auto input = read_tensor(request.input);
-  const field f = wanted_field(request, input.data_field);
-  if (f < input.data_field)
+  auto input = read_model(request.input);
+  const field f = wanted_field(request, input.data_field());
+  if (f < input.data_field())
     throw input_error(
         fmt::format("--field {}: the data of {} are {}, expected that field or a larger one",
-                    field_name(f), request.input, field_name(input.data_field)));
+                    field_name(f), request.input, field_name(input.data_field())));
   image_of(request, input);
+  require_options_fit(request, input, f);
+  const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
+  set_threads(request.threads > 0 ? request.threads : int(cores));
   std::optional<output_folder> folder;
   if (!request.out.empty()) folder.emplace(request.out, request.input);
+  if (const auto* graph = std::get_if<weighted_graph>(&input.data))
+    return fit_graph(request, *graph, folder);
   handle_signals(on_interrupt);
-  if (f == field::real) return fit_over<double>(request, input, folder);
-  if (f == field::complex) return fit_over<std::complex<double>>(request, input, folder);
-  return fit_over<quaternion<double>>(request, input, folder);
+  if (f == field::real) return fit_over<double>(request, std::move(input), folder);
+  if (f == field::complex) return fit_over<std::complex<double>>(request, std::move(input), folder);
+  return fit_over<quaternion<double>>(request, std::move(input), folder);
 }
 
 }  // namespace

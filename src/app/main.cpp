@@ -22,7 +22,11 @@ const char* const description =
 const char* const examples = R"(
 INPUT is a .npy of shape (r,n,n), real or complex, or (r,n,n,4) for quaternions (w,x,y,z),
 a .decimals of shape (r,n,n) with numbers of many digits,
-or a folder with a bilinear layer x -> D((Wx)*(Vx)): w.npy (h,n), v.npy (h,n), d.npy (r,h).
+or a folder with a bilinear layer x -> D((Wx)*(Vx)): w.npy (h,n), v.npy (h,n), d.npy (r,h),
+or a directed weighted graph in a Matrix Market coordinate file .mtx (real, integer or pattern;
+general or symmetric; weights >= 0): "i j w" is the slice w^1/2 E_ij of A, one for each edge.
+Layers with n*n*r >= 2e7 stay in factors; graphs with n*n*edges >= 1e7 are reduced in factors
+B_ij = w_ij^1/2 R e_i (S^T e_j)^T, over the real numbers, and R and S are written.
 
 Examples:
   cofree fit layer/ --dim 4                        a table of the best of 16 starts
@@ -30,6 +34,7 @@ Examples:
   cofree fit A.npy --dim 2 --field complex --json  complex B for real data; JSON on standard output
   cofree fit A.npy --dim 3 --starts 64 --seed 7    more starts, another seed
   cofree fit A.npy --dim 3 --digits 100 --identify a hundred digits, and what numbers they show
+  cofree fit graph.mtx --dim 4                     a directed weighted graph
   cofree verify result                             every number of it by another way
   cofree identify 0.60355339059327376220042218105  the algebraic number that it is: (1+√2)/4
 
@@ -105,7 +110,8 @@ int main(int argc, char** argv) {
   cofree::app::fit_request request;
   std::string image;
   auto* fit = app.add_subcommand("fit", "fit an LSRDR and report it with its evidence");
-  fit->add_option("INPUT", request.input, "a .npy file or a folder with a bilinear layer")
+  fit->add_option("INPUT", request.input,
+                  "a .npy file, a folder with a bilinear layer, or a graph in a .mtx file")
       ->required();
   fit->add_option("--dim", request.dimension, "the dimension D of U")
       ->required()
@@ -133,8 +139,9 @@ int main(int argc, char** argv) {
                   "a folder for result.json, arrays and pictures; a folder that holds a "
                   "result.json is replaced");
   fit->add_flag("--json", request.json, "standard output is the JSON object of result.json");
-  fit->add_option("--threads", request.threads,
-                  "starts that run side by side; default: the number of cores")
+  fit->add_option(
+         "--threads", request.threads,
+         "starts, and parts of a large A, that run side by side; default: the number of cores")
       ->check(at_least(1));
   fit->add_option(
       "--image", image,

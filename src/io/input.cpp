@@ -1,5 +1,6 @@
 #include <cofree/io/exact_input.hpp>
 #include <cofree/io/input.hpp>
+#include <cofree/io/matrix_market.hpp>
 #include <cofree/io/npy.hpp>
 
 #include "npy_header.hpp"
@@ -28,13 +29,37 @@ dense_array<double> read_weights(const fs::path& file, const std::string& expect
   return m;
 }
 
-tensor_input from_layer(const fs::path& folder) {
-  const auto layer = read_bilinear_layer(folder);
+double entries_of(double n, std::size_t slices) {
+  return n * n * double(slices);
+}
+
+/// An array so large that only a fit that does not need it can take the input.
+void require_array(const fs::path& path, std::size_t n, std::size_t slices) {
+  if (entries_of(double(n), slices) > 1e9)
+    throw input_error(path.string() + ": as an array A would have " + std::to_string(slices) +
+                      " slices of " + std::to_string(n) + "×" + std::to_string(n) +
+                      ", expected at most 10⁹ entries in all");
+}
+
+tensor_input from_layer(const bilinear_layer& layer) {
   const space<double> v("V", layer.inputs()), w("W", layer.outputs());
   tensor_input out{field::real, layer.outputs(), layer.inputs(), {}, true};
   for (const auto& slice : slices(symmetric_operator(layer, v, w)))
     out.values.insert(out.values.end(), slice.data(), slice.data() + slice.size());
   return out;
+}
+
+tensor_input from_graph(const weighted_graph& g) {
+  const std::size_t n = g.nodes;
+  tensor_input out{field::real, g.edges.size(), n, std::vector<double>(g.edges.size() * n * n),
+                   false};
+  for (std::size_t k = 0; k < g.edges.size(); ++k)
+    out.values[(k * n + g.edges[k].row) * n + g.edges[k].col] = std::sqrt(g.edges[k].weight);
+  return out;
+}
+
+bool names_graph(const fs::path& path) {
+  return path.extension() == ".mtx" && !fs::is_directory(path);
 }
 
 template <scalar K>
@@ -72,8 +97,17 @@ bilinear_layer read_bilinear_layer(const fs::path& folder) {
 }
 
 tensor_input read_tensor(const fs::path& path) {
-  if (fs::is_directory(path)) return from_layer(path);
+  if (fs::is_directory(path)) {
+    const auto layer = read_bilinear_layer(path);
+    require_array(path, layer.inputs(), layer.outputs());
+    return from_layer(layer);
+  }
   if (path.extension() == ".decimals") return tensor_of(read_decimals(path), path.string());
+  if (names_graph(path)) {
+    const auto graph = read_matrix_market(path);
+    require_array(path, graph.nodes, graph.edges.size());
+    return from_graph(graph);
+  }
   auto array = read_npy(path);
   const auto& s = array.shape;
   const std::string expected =
@@ -87,6 +121,44 @@ tensor_input read_tensor(const fs::path& path) {
   require_finite(array, path.string());
   return {quaternionic ? field::quaternion : array.kind, s[0], s[1], std::move(array.values),
           false};
+}
+
+model_input read_model(const fs::path& path, const dense_limits& limits) {
+  if (fs::is_directory(path)) {
+    auto layer = read_bilinear_layer(path);
+    if (entries_of(double(layer.inputs()), layer.outputs()) < limits.layer)
+      return {from_layer(layer)};
+    return {std::move(layer)};
+  }
+  if (names_graph(path)) {
+    auto graph = read_matrix_market(path);
+    if (entries_of(double(graph.nodes), graph.edges.size()) < limits.graph)
+      return {from_graph(graph)};
+    return {std::move(graph)};
+  }
+  return {read_tensor(path)};
+}
+
+field model_input::data_field() const {
+  const auto* tensor = std::get_if<tensor_input>(&data);
+  return tensor ? tensor->data_field : field::real;
+}
+
+std::size_t model_input::dimension() const {
+  if (const auto* graph = std::get_if<weighted_graph>(&data)) return graph->nodes;
+  if (const auto* layer = std::get_if<bilinear_layer>(&data)) return layer->inputs();
+  return std::get<tensor_input>(data).dimension;
+}
+
+std::size_t model_input::slices() const {
+  if (const auto* graph = std::get_if<weighted_graph>(&data)) return graph->edges.size();
+  if (const auto* layer = std::get_if<bilinear_layer>(&data)) return layer->outputs();
+  return std::get<tensor_input>(data).slices;
+}
+
+bool model_input::is_layer() const {
+  const auto* tensor = std::get_if<tensor_input>(&data);
+  return tensor ? tensor->is_layer : std::holds_alternative<bilinear_layer>(data);
 }
 
 template <scalar K>

@@ -38,6 +38,11 @@ json certificate_json(const certificate& c) {
           {"curvature_residual", number(c.curvature_residual)}};
 }
 
+/// A file name need not be UTF-8; JSON must be.
+std::string text_of(const json& object) {
+  return object.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+}
+
 template <scalar K>
 void write_operator(const std::filesystem::path& file, const linear_operator<K>& x) {
   const auto m = matrix(x);
@@ -81,6 +86,7 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
   json starts = json::array(), basins = json::array();
   for (const auto& s : fit.starts)
     starts.push_back({{"similarity", number(s.similarity)},
+                      {"lambda", number(s.lambda)},
                       {"kind", kind_name(s.kind)},
                       {"converged", s.converged},
                       {"joined", s.joined ? json(*s.joined) : json(nullptr)},
@@ -89,6 +95,7 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
                       {"start", s.how}});
   for (const auto& b : fit.basins)
     basins.push_back({{"similarity", number(b.similarity)},
+                      {"lambda", number(b.lambda)},
                       {"count", b.count},
                       {"joined", b.joined},
                       {"kind", kind_name(b.kind)}});
@@ -116,8 +123,48 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
                          {"distances", distances_json(fit.uniqueness.distances)}}},
                        {"certificate", certificate_json(fit.certificate())},
                        {"notes", fit.notes}};
-  // A file name need not be UTF-8; JSON must be.
-  return object.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+  return text_of(object);
+}
+
+std::string result_json(const graph_reduction& fit, const fit_header& header) {
+  certificate evidence;
+  evidence.stationarity = std::numeric_limits<double>::quiet_NaN();  // in another metric
+  evidence.rs_identity = fit.rs_identity;
+  json starts = json::array();
+  for (double end : fit.ends)
+    starts.push_back({{"similarity", number(end)},
+                      {"lambda", number(end * (fit.lambda / fit.similarity))},
+                      {"kind", "real"},
+                      {"converged", nullptr},
+                      {"joined", nullptr},
+                      {"iterations", nullptr},
+                      {"gamma_applications", nullptr},
+                      {"start", nullptr}});
+  const json object = {
+      {"input", header.input},
+      {"method", header.method},
+      {"similarity", number(fit.similarity)},
+      {"lambda", number(fit.lambda)},
+      {"dim", fit.expansion.domain().dimension()},
+      {"field", "real"},
+      {"digits", std::numeric_limits<double>::digits10},
+      {"seed", header.seed},
+      {"seconds", number(header.seconds)},
+      {"class", "any"},
+      {"kind", "real"},
+      {"best_pair", nullptr},
+      {"converged", fit.converged},
+      {"interrupted", false},
+      {"gradient_norm", number(fit.gradient_norm)},
+      {"gamma_applications", nullptr},
+      {"starts", starts},
+      {"basins", nullptr},
+      {"uniqueness", nullptr},
+      {"certificate", certificate_json(evidence)},
+      {"notes",
+       {"a graph in factors: B has the slices √w_ij R e_i (S†e_j)†, up to a factor "
+        "and a gauge, and P = SR; neither is written"}}};
+  return text_of(object);
 }
 
 template <scalar K>
@@ -133,6 +180,13 @@ void write_result(const std::filesystem::path& folder, const lsrdr_result<K>& fi
     write_operator(folder / "right_density.npy", fit.right_density());
     write_operator(folder / "left_density.npy", fit.left_density());
   }
+  write_text(folder / "result.json", result_json(fit, header));
+}
+
+void write_result(const std::filesystem::path& folder, const graph_reduction& fit,
+                  const fit_header& header) {
+  write_operator(folder / "R.npy", fit.compression);
+  write_operator(folder / "S.npy", fit.expansion);
   write_text(folder / "result.json", result_json(fit, header));
 }
 

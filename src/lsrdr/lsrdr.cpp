@@ -160,6 +160,16 @@ void require_sensible(const space<K>& wanted, const lsrdr_options& options) {
 
 }  // namespace
 
+void detail::require_projection_fits(std::size_t dimension, std::size_t scalar_size,
+                                     const lsrdr_options& options) {
+  if (options.slices != slice_class::any || dimension <= 20000) return;
+  const double gigabytes = 3 * double(dimension) * double(dimension) * double(scalar_size) / 1e9;
+  detail::throw_invalid_argument(
+      "lsrdr: dim V = " + std::to_string(dimension) + ": P and both densities would take " +
+      std::to_string(long(std::ceil(gigabytes))) +
+      " GB, expected dim V ≤ 20000; reduce a graph by graph_lsrdr, or restrict A to a subspace");
+}
+
 template <scalar K>
 lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& u,
                       const lsrdr_options& options) {
@@ -172,6 +182,7 @@ lsrdr_result<K> lsrdr(const lsrdr_problem<K>& problem, const space<K>& wanted,
                       const lsrdr_options& options) {
   require_sensible(wanted, options);
   const auto v = problem.map.space_v();
+  detail::require_projection_fits(v.dimension(), sizeof(K), options);
   const bool too_large = wanted.dimension() > v.dimension();
   const space<K> u = too_large ? space<K>(wanted.name(), v.dimension()) : wanted;
   if (problem.one_slice && u.dimension() > 1)

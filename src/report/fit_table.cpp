@@ -1,4 +1,6 @@
 #include <fmt/format.h>
+#include <algorithm>
+#include <cmath>
 #include <cofree/io/text.hpp>
 #include <cofree/network/cluster.hpp>
 #include <cofree/report/fit_table.hpp>
@@ -11,6 +13,18 @@ std::string plain(const std::optional<double>& x, const char* format, const char
   return x ? fmt::format(fmt::runtime(format), *x) : missing;
 }
 
+/// What starts and basins are told apart by: the similarity, or λ where it is unknown.
+template <class Report>
+double value_of(const Report& report) {
+  return std::isfinite(report.similarity) ? report.similarity : report.lambda;
+}
+
+/// Of two basins, whether they have one value: to 1e-8, of λ in proportion.
+bool same_value(const basin_report& x, const basin_report& y) {
+  const double scale = std::isfinite(x.similarity) ? 1 : std::abs(x.lambda);
+  return std::abs(value_of(x) - value_of(y)) < 1e-8 * scale;
+}
+
 /// The basins in words: one, several, or one value at many places.
 template <scalar K>
 std::string verdict(const lsrdr_result<K>& fit) {
@@ -18,13 +32,57 @@ std::string verdict(const lsrdr_result<K>& fit) {
   if (basins.empty()) return "no start converged";
   int at_best = 0, places = 0;
   for (const auto& b : basins)
-    if (basins[0].similarity - b.similarity < 1e-8) at_best += b.count, ++places;
+    if (same_value(basins[0], b)) at_best += b.count, ++places;
   const auto starts = fit.starts.size();
   if (places > 1)
     return fmt::format("{}: {} of {} starts share the best value at {} different P",
                        fit.uniqueness.verdict, at_best, starts, places);
   return fmt::format("{}{}: {} of {} starts reached the best", fit.uniqueness.verdict,
                      basins.size() > 1 ? fmt::format(" ({})", basins.size()) : "", at_best, starts);
+}
+
+/// The similarity, or λ where it is unknown, with the digits that a table shows.
+template <class Report>
+std::string shown_value(const Report& report) {
+  return std::isfinite(report.similarity) ? fmt::format("{:.12f}", report.similarity)
+                                          : fmt::format("{:.12g}", report.lambda);
+}
+
+/// The best complex pair: its similarity, or its λ where that is unknown.
+template <scalar K>
+std::string best_pair_text(const lsrdr_result<K>& fit) {
+  if (fit.best_pair) return fmt::format("{:.12f}", *fit.best_pair);
+  double best = 0;
+  if (!fit.similarity)
+    for (const auto& s : fit.starts)
+      if (s.converged && s.kind == eigenvalue_kind::complex_pair) best = std::max(best, s.lambda);
+  return best > 0 ? fmt::format("λ = {:.12g}", best) : "none found";
+}
+
+/// One line of the table, padded by what is seen.
+std::string table_row(const char* name, const std::string& value, const char* meaning) {
+  return fmt::format("  {:<26}{:<22}{}\n", name, value, meaning);
+}
+
+/// Basins, and what became of the starts that are in none.
+template <scalar K>
+std::string starts_text(const lsrdr_result<K>& fit) {
+  std::string out = fmt::format("\n  starts: {}\n", verdict(fit));
+  out += fmt::format("    {:<16}{:>6}  {}\n", fit.similarity ? "similarity" : "lambda", "count",
+                     "kind");
+  for (std::size_t i = 0; i < fit.basins.size() && i < 10; ++i)
+    out += fmt::format("    {:<16}{:>6}  {}\n", shown_value(fit.basins[i]), fit.basins[i].count,
+                       kind_name(fit.basins[i].kind));
+  if (fit.basins.size() > 10) out += fmt::format("    … {} more\n", fit.basins.size() - 10);
+  const auto open = std::count_if(fit.starts.begin(), fit.starts.end(),
+                                  [](const auto& s) { return !s.converged && !s.joined; });
+  if (open > 0) out += fmt::format("    {} start{} did not converge\n", open, open == 1 ? "" : "s");
+  const auto joined =
+      std::count_if(fit.starts.begin(), fit.starts.end(), [](const auto& s) { return s.joined; });
+  if (joined > 0)
+    out += fmt::format("    {} stopped early where another had converged, and {} counted there\n",
+                       joined, joined == 1 ? "is" : "are");
+  return out;
 }
 
 std::string spectrum_text(const std::vector<double>& values) {
@@ -45,16 +103,16 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header) {
       "LSRDR of {}: A : V → V⊗W, dim V = {}, dim W = {}, over {}, reduced to dim U = {}\n\n",
       header.input, n, r, field_symbol<K>(), d);
   const auto row = [&](const char* name, const std::string& value, const char* meaning) {
-    out += fmt::format("  {:<26}{:<22}{}\n", name, value, meaning);
+    out += table_row(name, value, meaning);
   };
-  row("similarity", plain(fit.similarity, "{:.12f}"),
+  row("similarity", plain(fit.similarity, "{:.12f}", "unknown"),
       "ρ(Γ(A,B)) / (ρ(Γ(A,A)) ρ(Γ(B,B)))^½, at most 1");
   row("lambda", fmt::format("{:.12g}", fit.lambda), "|λ| of Γ(A,B) for A as given, B an isometry");
   if (fit.slices != slice_class::any)
     row("class", slice_class_name(fit.slices), "of the slices of B, in standard bases");
   row("kind", kind_name(fit.kind), "of the dominant eigenvalue of Γ(A,B)");
-  row("best pair", plain(fit.best_pair, "{:.12f}", "none found"),
-      "similarity of the best complex pair");
+  row("best pair", best_pair_text(fit),
+      fit.similarity ? "similarity of the best complex pair" : "the best complex pair");
   row("converged", fit.converged ? "yes" : "NO",
       fmt::format("gradient and eigenoperators to {:.0e}", fit.gradient_tolerance).c_str());
   if (fit.interrupted) row("interrupted", "YES", "the best so far");
@@ -82,24 +140,38 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header) {
     row("right density spectrum", spectrum_text(fit.parts().right_spectrum), "");
     row("left density spectrum", spectrum_text(fit.parts().left_spectrum), "");
   }
-  out += fmt::format("\n  starts: {}\n", verdict(fit));
-  out += fmt::format("    {:<16}{:>6}  {}\n", "similarity", "count", "kind");
-  for (std::size_t i = 0; i < fit.basins.size() && i < 10; ++i)
-    out += fmt::format("    {:<16.12f}{:>6}  {}\n", fit.basins[i].similarity, fit.basins[i].count,
-                       kind_name(fit.basins[i].kind));
-  if (fit.basins.size() > 10) out += fmt::format("    … {} more\n", fit.basins.size() - 10);
-  const auto open = std::count_if(fit.starts.begin(), fit.starts.end(),
-                                  [](const auto& s) { return !s.converged && !s.joined; });
-  if (open > 0) out += fmt::format("    {} start{} did not converge\n", open, open == 1 ? "" : "s");
-  const auto joined =
-      std::count_if(fit.starts.begin(), fit.starts.end(), [](const auto& s) { return s.joined; });
-  if (joined > 0)
-    out += fmt::format("    {} stopped early where another had converged, and {} counted there\n",
-                       joined, joined == 1 ? "is" : "are");
+  out += starts_text(fit);
   for (const auto& note : fit.notes) out += "  note: " + note + "\n";
   out += fmt::format("\n  {} applications of Γ, {:.2f} s, seed {}\n", fit.gamma_applications,
                      header.seconds, header.seed);
   return out;
+}
+
+std::string fit_table(const graph_reduction& fit, std::size_t edges, const fit_header& header) {
+  const auto n = fit.expansion.codomain().dimension(), d = fit.expansion.domain().dimension();
+  auto out = fmt::format(
+      "LSRDR of {}: a graph of {} nodes and {} edges, over ℝ, reduced to dim U = {} in factors\n\n",
+      header.input, n, edges, d);
+  out += table_row("similarity", fmt::format("{:.12f}", fit.similarity),
+                   "λ / ρ(w)^½, at most 1; B has the slices √w_ij R e_i (S†e_j)†");
+  out += table_row("lambda", fmt::format("{:.12g}", fit.lambda), "λ of Γ(A,B) for ρ(Γ(B,B)) = 1");
+  out += table_row("converged", fit.converged ? "yes" : "NO", "gradient and eigenvectors");
+  out += "\n  certificate: zero at an exact critical point, up to rounding\n";
+  out += table_row("  gradient", fmt::format("{:.1e}", fit.gradient_norm),
+                   "of log L in R and S, in the metric of the step");
+  out += table_row("  RS", fmt::format("{:.1e}", fit.rs_identity), "‖RS/α − 1‖");
+  const double best = fit.similarity;
+  const auto at_best = std::count_if(fit.ends.begin(), fit.ends.end(),
+                                     [&](double end) { return best - end < 1e-6; });
+  out +=
+      fmt::format("\n  starts: {} of {} ended within 1e-6 of the best\n", at_best, fit.ends.size());
+  auto ends = fit.ends;
+  std::sort(ends.rbegin(), ends.rend());
+  for (std::size_t i = 0; i < ends.size() && i < 10; ++i)
+    out += fmt::format("    {:.12f}\n", ends[i]);
+  if (ends.size() > 10) out += fmt::format("    … {} more\n", ends.size() - 10);
+  return out + fmt::format("\n  {} steps, {:.2f} s, seed {}\n", fit.iterations, header.seconds,
+                           header.seed);
 }
 
 template <scalar K>
@@ -109,8 +181,9 @@ std::vector<std::string> write_pictures(const std::filesystem::path& folder,
   if (!fit.has_projection()) return {};
   std::vector<std::string> names{"spectra.svg"};
   const auto d = fit.map().domain().dimension();
-  const std::string what = fmt::format("LSRDR of {}, dim U = {}, similarity {}", header.input, d,
-                                       plain(fit.similarity, "{:.9f}"));
+  const std::string value = fit.similarity ? fmt::format("similarity {:.9f}", *fit.similarity)
+                                           : fmt::format("λ = {:.9g}", fit.lambda);
+  const std::string what = fmt::format("LSRDR of {}, dim U = {}, {}", header.input, d, value);
   write_text(
       folder / "spectra.svg",
       svg_bar_charts(

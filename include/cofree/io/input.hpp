@@ -1,13 +1,17 @@
-// cofree/io/input.hpp — the maps that the program reads: slices from a file, layers from a folder.
+// cofree/io/input.hpp — the maps that the program reads: slices, layers, graphs.
 //
 //   tensor_input              slices of A : V → V⊗W over the field of the data, not yet over K
-//   read_tensor(path)         a .npy of shape (r,n,n) or (r,n,n,4), or a folder with w, v, d.npy
+//   read_tensor(path)         a .npy of shape (r,n,n) or (r,n,n,4), a folder with w, v, d.npy, or a
+//                             graph in a .mtx (matrix_market.hpp) with a slice √w_ij E_ij an edge
+//   model_input, read_model   the same where a large layer stays in factors and a large graph a graph
 //   read_bilinear_layer(dir)  the weights of x ↦ D((Wx)⊙(Vx))
 //   map_of<K>(input, V, W)    the operator over K, extended from the field of the data
 #pragma once
 
 #include <cofree/network/bilinear_layer.hpp>
+#include <cofree/network/graph.hpp>
 #include <filesystem>
+#include <variant>
 
 namespace cofree {
 
@@ -18,12 +22,30 @@ struct tensor_input {
   bool is_layer = false;                  ///< a bilinear layer, whose symmetric A this is
 };
 
-/// @throws input_error naming the file, what was found and what was expected; no computation starts
+/// @throws input_error naming the file, what was found and what was expected; no computation starts.
+///         So too for a layer or graph whose array would have more than 10⁹ entries.
 tensor_input read_tensor(const std::filesystem::path& path);
 
 /// Reads w.npy (h,n), v.npy (h,n), d.npy (r,h).
 /// @throws input_error as above
 bilinear_layer read_bilinear_layer(const std::filesystem::path& folder);
+
+/// A layer or graph below these numbers of entries n·n·r becomes an array.
+struct dense_limits {
+  double layer = 2e7, graph = 1e7;
+};
+
+struct model_input {
+  std::variant<tensor_input, bilinear_layer, weighted_graph> data;
+
+  field data_field() const;
+  std::size_t dimension() const;  ///< n
+  std::size_t slices() const;     ///< r; the edges of a graph
+  bool is_layer() const;          ///< as an array or in factors
+};
+
+/// @throws as read_tensor, but no layer or graph is too large
+model_input read_model(const std::filesystem::path& path, const dense_limits& limits = {});
 
 /// A : V → V⊗W over K.
 /// @throws input_error if K is smaller than the field of the data

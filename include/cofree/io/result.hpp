@@ -2,13 +2,15 @@
 //
 //   fit_header                       what was asked: input, seed, seconds, method
 //   result_json(fit, header)         the object that result.json and --json hold
-//   write_result(folder, fit, …)     result.json, B, R, S, P and both densities in standard bases
+//   write_result(folder, fit, …)     result.json, B, R, S, P and both densities in standard bases;
+//                                    of a graph in factors R and S
 //
 // Files: B.npy (r,d,d), R.npy (d,n), S.npy (n,d), P.npy (n,n), right_density.npy, left_density.npy,
 // with RS = 1, in the canonical gauge (lsrdr/canonical.hpp); quaternions have a last axis of 4 (w,x,y,z). A complex pair has B.npy only.
 #pragma once
 
 #include <cofree/lsrdr/lsrdr.hpp>
+#include <cofree/network/graph.hpp>
 #include <filesystem>
 
 namespace cofree {
@@ -34,6 +36,14 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header);
 /// @throws input_error naming the file that cannot be written
 template <scalar K>
 void write_result(const std::filesystem::path& folder, const lsrdr_result<K>& fit,
+                  const fit_header& header);
+
+/// The same keys for a graph in factors. Null: best_pair, gamma_applications, basins, uniqueness, of
+/// the starts all but similarity, lambda and kind, of the certificate all but rs_identity.
+std::string result_json(const graph_reduction& fit, const fit_header& header);
+
+/// Writes result.json, R.npy and S.npy. @throws as above
+void write_result(const std::filesystem::path& folder, const graph_reduction& fit,
                   const fit_header& header);
 
 }  // namespace cofree

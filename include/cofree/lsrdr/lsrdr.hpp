@@ -69,10 +69,17 @@ template <scalar K>
 std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& problem,
                                                     const space<K>& u, int k, seed s);
 
+namespace detail {
+/// P and both densities are n × n: refuses, before the work, an n for which no memory holds them.
+void require_projection_fits(std::size_t dimension, std::size_t scalar_size,
+                             const lsrdr_options& options);
+}  // namespace detail
+
 /// The reduction of A : V → V⊗W to U. Where dim U > dim V it is solved at dim V, with a note.
 /// @throws invalid_argument for symmetric slices over ℍ, which has no transpose
 /// @throws space_mismatch if A is not V → V⊗W; numerical_failure if A is nilpotent or has one slice
-///         and dim U > 1; invalid_argument for dimension 0 or starts < 1
+///         and dim U > 1; invalid_argument for dimension 0, starts < 1 or dim V > 20000, where P and
+///         the densities would be too large (a B of a class has none)
 template <scalar K>
 lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& u,
                       const lsrdr_options& options = {});
@@ -85,6 +92,7 @@ lsrdr_result<K> lsrdr(const lsrdr_problem<K>& problem, const space<K>& u,
 template <class A, scalar K>
 requires tensor_operator<A, K>
 lsrdr_result<K> lsrdr(const A& a, const space<K>& u, const lsrdr_options& options = {}) {
+  detail::require_projection_fits(space<K>(a.space_v()).dimension(), sizeof(K), options);
   return lsrdr(prepare(any_tensor_operator<K>(a)), u, options);
 }
 

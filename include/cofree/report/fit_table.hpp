@@ -16,6 +16,9 @@ struct image_shape {
 template <scalar K>
 std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header);
 
+/// The same for a graph in factors.
+std::string fit_table(const graph_reduction& fit, std::size_t edges, const fit_header& header);
+
 /// Returns the names of the files written; a complex pair has no densities and so no pictures.
 template <scalar K>
 std::vector<std::string> write_pictures(const std::filesystem::path& folder,
