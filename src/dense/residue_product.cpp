@@ -169,10 +169,11 @@ bool pays(product_shape s, mpfr_prec_t precision, size_t primes, bool prepared) 
 
 }  // namespace
 
-bool residues_pay(size_t m, size_t k, size_t n, size_t components, mpfr_prec_t bits) {
+bool residues_pay(size_t m, size_t k, size_t n, size_t components, mpfr_prec_t bits,
+                  bool prepared) {
   if (m * k * n * components * components <= 8) return false;
   const size_t primes = size_t(2 * bits + 40) / digit_bits;
-  return pays({m, k, n, components}, bits, primes, false);
+  return pays({m, k, n, components}, bits, primes, prepared);
 }
 
 bool residue_product(op op_a, const mpfr_matrix& a, op op_b, const mpfr_matrix& b,

@@ -15,6 +15,10 @@
 #include <memory>
 
 namespace cofree {
+namespace detail {
+template <scalar K>
+class residues_on_demand;
+}
 
 /// What is multiplied: the array or its conjugate transpose.
 enum class op { none, adjoint };
@@ -40,7 +44,8 @@ dense_array<K> multiply(const dense_array<K>& a, const dense_array<K>& b) {
 
 /// An array prepared for many products from the left. Over ℝ and ℂ it is the array; over ℍ the
 /// eight sums of components are formed once (twice the array's memory), which saves up to half the
-/// time of a product that is neither small nor thin.
+/// time of a product that is neither small nor thin. Numbers on MPFR keep their residues from the
+/// second product on that residues may serve.
 template <scalar K>
 class left_factor {
 public:
@@ -53,6 +58,7 @@ public:
 private:
   std::shared_ptr<const dense_array<K>> array_;
   std::shared_ptr<const std::array<dense_array<real_t<K>>, 8>> sums_;  // ℍ only
+  std::shared_ptr<detail::residues_on_demand<K>> residues_;            // MPFR only
 };
 
 }  // namespace cofree

@@ -72,9 +72,10 @@ enum class residues { where_they_pay, wherever_possible };
 
 bool residue_product(op op_a, const mpfr_matrix& a, op op_b, const mpfr_matrix& b,
                      const mpfr_target& c, residues when);
-/// What residue_product will say of m×k by k×n ordinary scalars of so many components and bits.
+/// What residue_product will say of m×k by k×n ordinary scalars of so many components and bits, or
+/// residue_factor if prepared.
 bool residues_pay(std::size_t m, std::size_t k, std::size_t n, std::size_t components,
-                  mpfr_prec_t bits);
+                  mpfr_prec_t bits, bool prepared = false);
 
 /// c ← op_a(a) op_b(b), each component within u|c| + (u/4) Σ_l |a_il||b_lj| of the exact one, where u
 /// = 2^(−precision) and |·| of the sum is the largest component; the precision is the largest among

@@ -5,13 +5,13 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <cofree/dense/definitions/compiled.hpp>
 #include <cofree/dense/definitions/precision.hpp>
-#include <vector>
-
-#if __has_include(<cofree/dense/residue_product.hpp>)
 #include <cofree/dense/residue_product.hpp>
-#endif
+#include <mutex>
+#include <optional>
+#include <vector>
 
 namespace cofree {
 namespace detail {
@@ -154,13 +154,38 @@ template <scalar K>
 requires mpfr_based<real_t<K>>
 void long_product(op op_a, const_matrix_view<K> a, op op_b, const_matrix_view<K> b,
                   matrix_view<K> c) {
-#if __has_include(<cofree/dense/residue_product.hpp>)
   // Its result has the precision of c.
   if (a.rows * a.cols > 0) prepare<K>(c, std::max(bits_of(a), bits_of(b)));
   if (residue_product<K>(op_a, a, op_b, b, c)) return;
-#endif
   mpfr_loop(op_a, a, op_b, b, c);
 }
+
+/// The residues of a left factor, formed at the second product that they may serve: a factor that
+/// is used once does not pay for them.
+template <scalar K>
+class residues_on_demand {
+public:
+  void multiply(op op_a, const dense_array<K>& a, const_matrix_view<K> b, matrix_view<K> c) {
+    if (worth_while(op_a, a, b) && uses_.fetch_add(1) > 0) {
+      std::call_once(formed_, [&] { factor_.emplace(a.view()); });
+      prepare<K>(c, std::max(bits_of<K>(a.view()), bits_of(b)));
+      if (factor_->multiply(op_a, op::none, b, c)) return;
+    }
+    long_product<K>(op_a, a, op::none, b, c);
+  }
+
+private:
+  static bool worth_while(op op_a, const dense_array<K>& a, const_matrix_view<K> b) {
+    if (a.size() == 0 || b.cols == 0) return false;
+    const bool turned = op_a == op::adjoint;
+    return residues_pay(turned ? a.cols() : a.rows(), turned ? a.rows() : a.cols(), b.cols,
+                        std::size_t(real_dimension<K>), precision_of<K>(*a.data()), true);
+  }
+
+  std::atomic<int> uses_ = 0;
+  std::once_flag formed_;
+  std::optional<residue_factor<K>> factor_;
+};
 
 }  // namespace detail
 
@@ -182,12 +207,16 @@ left_factor<K>::left_factor(dense_array<K> a)
     : array_(std::make_shared<dense_array<K>>(std::move(a))) {
   if constexpr (detail::compiled_scalar<K> && !commutative_scalar<K>)
     sums_ = std::make_shared<std::array<dense_array<real_t<K>>, 8>>(detail::left_sums(*array_));
+  else if constexpr (detail::mpfr_based<real_t<K>>)
+    residues_ = std::make_shared<detail::residues_on_demand<K>>();
 }
 
 template <scalar K>
 void left_factor<K>::multiply(op op_a, const_matrix_view<K> b, matrix_view<K> c) const {
   if constexpr (detail::compiled_scalar<K> && !commutative_scalar<K>)
     detail::prepared_product<real_t<K>>(op_a, *sums_, *array_, b, c);
+  else if constexpr (detail::mpfr_based<real_t<K>>)
+    residues_->multiply(op_a, *array_, b, c);
   else
     cofree::multiply<K>(op_a, *array_, op::none, b, c);
 }
