@@ -5,7 +5,7 @@
 //
 // The Hessian is taken off the gauge orbit, on the directions D with B†D = 0, in the metric
 // Re tr(D†De): with Δ = D e^½ it is the symmetric map Δ ↦ dG[Δe^(−½)]e^(−½) for the gradient G. dG
-// is a central difference of gradients, the eigenvalue comes from Lanczos without restarts
+// is exact, by the derivatives of E and L; the eigenvalue comes from Lanczos without restarts
 // [Parlett1998]. Negative: a strict local maximum. Zero to its residual: a continuum or a
 // degenerate maximum. Positive: a saddle, which `direction` leaves upwards.
 #pragma once
@@ -17,7 +17,7 @@ namespace cofree {
 template <scalar K>
 struct second_order {
   double largest = 0;   ///< the largest eigenvalue of the Hessian of log L
-  double residual = 0;  ///< ‖Hx − xκ‖ for unit x, and what the differences may be off by
+  double residual = 0;  ///< ‖Hx − xκ‖ for unit x, and what the products may be off by
   linear_operator<K> direction;  ///< D with B†D = 0 that belongs to it, Frobenius norm 1
   long gamma_applications = 0;
   bool converged = false;  ///< ‖Hx − xκ‖ ≤ 1e-4 of H's mean size or ≤ 1e-2·|κ|
