@@ -1,5 +1,6 @@
 // cofree/cofree.hpp — the whole library, layer by layer in the order in which to learn it. The law
-// suites are in cofree/laws.hpp; files and reports in cofree/io/ and cofree/report/, by need.
+// suites are in cofree/laws.hpp; by need: files and reports, maps that are not arrays (tensor_operator/,
+// network/graph.hpp), many digits (scalar/long_real.hpp, long_numbers.hpp, lsrdr/refine.hpp).
 #pragma once
 
 #include <cofree/error/error.hpp>
@@ -29,6 +30,7 @@
 #include <cofree/operator/linear_operator.hpp>
 #include <cofree/operator/norms.hpp>
 #include <cofree/operator/operator_space.hpp>
+#include <cofree/operator/precision.hpp>
 #include <cofree/operator/quadratic_form.hpp>
 #include <cofree/operator/random.hpp>
 #include <cofree/operator/spectral_theorem.hpp>
@@ -45,12 +47,15 @@
 //
 #include <cofree/spectral/dominant_eigenpair.hpp>
 #include <cofree/spectral/fixed_points.hpp>
+#include <cofree/spectral/leading_eigenvalues.hpp>
+#include <cofree/spectral/power_iteration.hpp>
 //
 #include <cofree/optimize/isometries.hpp>
 #include <cofree/optimize/lbfgs.hpp>
 #include <cofree/optimize/maximum.hpp>
 #include <cofree/optimize/quasi_newton.hpp>
 //
+#include <cofree/lsrdr/canonical.hpp>
 #include <cofree/lsrdr/curvature.hpp>
 #include <cofree/lsrdr/lsrdr.hpp>
 #include <cofree/lsrdr/nilpotent.hpp>
