@@ -1,6 +1,7 @@
 // cofree/cofree.hpp — the whole library, layer by layer in the order in which to learn it. The law
 // suites are in cofree/laws.hpp; by need: files and reports, maps that are not arrays (tensor_operator/,
-// network/graph.hpp), many digits (scalar/long_real.hpp, long_numbers.hpp, lsrdr/refine.hpp).
+// network/graph.hpp), several eigenvalues (spectral/leading_eigenvalues.hpp), many digits
+// (scalar/long_real.hpp, long_numbers.hpp, operator/precision.hpp, lsrdr/refine.hpp).
 #pragma once
 
 #include <cofree/error/error.hpp>
@@ -30,7 +31,6 @@
 #include <cofree/operator/linear_operator.hpp>
 #include <cofree/operator/norms.hpp>
 #include <cofree/operator/operator_space.hpp>
-#include <cofree/operator/precision.hpp>
 #include <cofree/operator/quadratic_form.hpp>
 #include <cofree/operator/random.hpp>
 #include <cofree/operator/spectral_theorem.hpp>
@@ -47,8 +47,6 @@
 //
 #include <cofree/spectral/dominant_eigenpair.hpp>
 #include <cofree/spectral/fixed_points.hpp>
-#include <cofree/spectral/leading_eigenvalues.hpp>
-#include <cofree/spectral/power_iteration.hpp>
 //
 #include <cofree/optimize/isometries.hpp>
 #include <cofree/optimize/lbfgs.hpp>
