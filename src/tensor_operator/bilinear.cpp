@@ -105,7 +105,7 @@ double bilinear_tensor_operator<K>::self_gamma_cost() const {
 template <scalar K>
 void bilinear_tensor_operator<K>::act_in_bases(bool adjoint,
                                                std::span<const pair_in_bases<K>> pairs) const {
-  const auto& [left, right, mixing] = *weights_;
+  const auto &left = weights_->left, &right = weights_->right, &mixing = weights_->mixing;
   const std::size_t n = left.cols(), r = mixing.cols(), h = left.rows();
   const auto where = places(adjoint, pairs, r);
   std::size_t in = 0, out = 0, width = 0;
@@ -145,7 +145,7 @@ void bilinear_tensor_operator<K>::act_in_bases(bool adjoint,
 template <scalar K>
 void bilinear_tensor_operator<K>::compress_in_bases(const_matrix_view<K> l, const_matrix_view<K> e,
                                                     matrix_view<K> c) const {
-  const auto& [left, right, mixing] = *weights_;
+  const auto &left = weights_->left, &right = weights_->right, &mixing = weights_->mixing;
   const std::size_t r = mixing.cols(), h = left.rows(), dl = l.cols, de = e.cols;
   const std::size_t size = block_size(h, dl * de);
   const std::size_t count = (h + size - 1) / size;
@@ -176,7 +176,7 @@ void bilinear_tensor_operator<K>::compress_in_bases(const_matrix_view<K> l, cons
 template <scalar K>
 void bilinear_tensor_operator<K>::self_in_bases(bool, const_matrix_view<K> x,
                                                 matrix_view<K> z) const {
-  const auto& [left, right, mixing] = *weights_;
+  const auto &left = weights_->left, &right = weights_->right, &mixing = weights_->mixing;
   const std::size_t n = left.cols(), h = left.rows();
   const std::size_t size = block_size(h, 2 * h + 2 * n);
   const std::size_t count = (h + size - 1) / size;
