@@ -70,7 +70,8 @@ bool small_product(op op_a, const const_matrix_view<double>& a, op op_b,
                    const const_matrix_view<double>& b, const matrix_view<double>& c) {
   const bool plain = op_a == op::none;
   const std::size_t m = c.rows, n = c.cols, k = plain ? a.cols : a.rows;
-  if (!has_vectors || n % 4 != 0 || m * n * k > small_product_limit) return false;
+  const std::size_t work = m * n * k;
+  if (!has_vectors || n % 4 != 0 || work == 0 || work > small_product_limit) return false;
   if (op_b == op::none)
     whole(a.data, plain ? k : 1, plain ? 1 : m, m, k, b.data, c.data, n);
   else if (plain)
