@@ -7,32 +7,16 @@
 #include <cofree/tensor_operator/blocks.hpp>
 
 #include <chrono>
-#include <csignal>
 #include <iostream>
 #include <thread>
 
 #include "fit_digits.hpp"
 #include "fit_graph.hpp"
+#include "interrupts.hpp"
 #include "output_folder.hpp"
 
 namespace cofree::app {
 namespace {
-
-volatile std::sig_atomic_t interrupts = 0;
-
-/// The first Ctrl-C asks for the best so far, the second ends at once.
-void on_interrupt(int) {
-  interrupts = interrupts + 1;
-  if (interrupts > 1) std::_Exit(130);
-}
-
-/// SIGINT and SIGTERM go to `handler`.
-void handle_signals(void (*handler)(int)) {
-  struct sigaction action {};
-  action.sa_handler = handler;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-}
 
 /// One line on a terminal, rewritten in place at most ten times a second.
 class progress_line {

@@ -4,27 +4,13 @@
 #include <unistd.h>
 #include <chrono>
 #include <cofree/report/verification.hpp>
-#include <csignal>
 #include <iostream>
 #include <new>
 
+#include "interrupts.hpp"
+
 namespace cofree::app {
 namespace {
-
-volatile std::sig_atomic_t interrupts = 0;
-
-/// The first Ctrl-C asks for what was found so far, the second ends at once.
-void on_interrupt(int) {
-  interrupts = interrupts + 1;
-  if (interrupts > 1) std::_Exit(130);
-}
-
-void handle_signals() {
-  struct sigaction action {};
-  action.sa_handler = on_interrupt;
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
-}
 
 /// One line on a terminal, rewritten in place at most ten times a second.
 class progress_line {
@@ -65,7 +51,7 @@ int run_verify(const verify_request& request) {
     return status;
   };
   try {
-    handle_signals();
+    handle_signals(on_interrupt);
     const auto found = checked(request);
     std::cout << (request.json ? verification_json(found) : verification_table(found))
               << std::flush;
