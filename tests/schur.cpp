@@ -2,9 +2,11 @@
 #include <cofree/dense/schur.hpp>
 #include <cofree/scalar/extend.hpp>
 
+#include "array_checks.hpp"
 #include "fields.hpp"
 
 using namespace cofree;
+using checks::turned, checks::unitary;
 using H = quaternion<double>;
 
 namespace {
@@ -66,16 +68,6 @@ std::vector<complex<double>> with_conjugates(const std::vector<complex<double>>&
   auto both = values;
   for (const auto& x : values) both.push_back(std::conj(x));
   return both;
-}
-
-template <scalar K>
-dense_array<K> unitary(std::size_t n, seed s) {
-  return qr(random_matrix<K>(n, n, s)).q;
-}
-template <scalar K>
-dense_array<K> turned(const dense_array<K>& a, seed s) {
-  const auto u = unitary<K>(a.rows(), s);
-  return multiply(u, multiply(op::none, a, op::adjoint, u));
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "fit_command.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 #include <cofree/baseline/methods.hpp>
 #include <cofree/io/input.hpp>
 #include <cofree/tensor_operator/blocks.hpp>
@@ -14,34 +13,26 @@
 #include "fit_graph.hpp"
 #include "interrupts.hpp"
 #include "output_folder.hpp"
+#include "progress_line.hpp"
 
 namespace cofree::app {
 namespace {
 
-/// One line on a terminal, rewritten in place at most ten times a second.
-class progress_line {
+/// The starts as they go on.
+class starts_line {
 public:
-  progress_line() : shown_(isatty(STDERR_FILENO) != 0) {}
-  ~progress_line() {
-    if (shown_) std::fputs("\r\033[K", stderr);
-  }
   void show(const lsrdr_progress& p) {
     finished_ += p.finished;
     best_ = std::max(best_, p.similarity);
-    const auto now = std::chrono::steady_clock::now();
-    if (!shown_ || (!p.finished && now - last_ < std::chrono::milliseconds(100))) return;
-    last_ = now;
-    fmt::print(stderr,
-               "\r\033[K{} of {} starts done, best {:.9f}; start {}: step {}, gradient {:.1e}",
-               finished_, p.starts, best_, p.start, p.iteration, p.gradient_norm);
-    std::fflush(stderr);
+    line_.show(fmt::format("{} of {} starts done, best {:.9f}; start {}: step {}, gradient {:.1e}",
+                           finished_, p.starts, best_, p.start, p.iteration, p.gradient_norm),
+               p.finished);
   }
 
 private:
-  bool shown_;
+  progress_line line_;
   int finished_ = 0;
   double best_ = 0;
-  std::chrono::steady_clock::time_point last_{};
 };
 
 field wanted_field(const fit_request& request, field of_data) {
@@ -108,7 +99,7 @@ int fit_over(const fit_request& request, model_input input, std::optional<output
   const auto begin = std::chrono::steady_clock::now();
   std::optional<lsrdr_result<K>> fit;
   {
-    progress_line line;
+    starts_line line;
     options.progress = [&](const lsrdr_progress& p) { line.show(p); };
     fit = fitted(request, input, v, w, options);
   }

@@ -1,36 +1,15 @@
 #include "verify_command.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
-#include <chrono>
 #include <cofree/report/verification.hpp>
 #include <iostream>
 #include <new>
 
 #include "interrupts.hpp"
+#include "progress_line.hpp"
 
 namespace cofree::app {
 namespace {
-
-/// One line on a terminal, rewritten in place at most ten times a second.
-class progress_line {
-public:
-  progress_line() : shown_(isatty(STDERR_FILENO) != 0) {}
-  ~progress_line() {
-    if (shown_) std::fputs("\r\033[K", stderr);
-  }
-  void show(const std::string& what) {
-    const auto now = std::chrono::steady_clock::now();
-    if (!shown_ || now - last_ < std::chrono::milliseconds(100)) return;
-    last_ = now;
-    fmt::print(stderr, "\r\033[K{}", what);
-    std::fflush(stderr);
-  }
-
-private:
-  bool shown_;
-  std::chrono::steady_clock::time_point last_{};
-};
 
 verification checked(const verify_request& request) {
   progress_line line;
