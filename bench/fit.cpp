@@ -7,6 +7,7 @@
 // neither is the exact evaluation that shows where the library has come. All else is.
 #include <cofree/baseline/gradient_ascent.hpp>
 #include <cofree/io/input.hpp>
+#include <cofree/lsrdr/ascent.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -45,10 +46,10 @@ cost climb(const lsrdr_problem<double>& a, const linear_operator<double>& begin,
   const objective<double> f(a.map), exact(a.map);
   cost out;
   double time = timing::now();
-  auto p = f.evaluate(left_gauge(begin).isometry, 1e-6, seed{5});
+  auto p = f.evaluate(left_gauge(begin).isometry, 1e-3, seed{5});
   for (int round = 0; round < 10 && !out.reached; ++round) {
     const ascent_options options{.gradient_tolerance = norm, .gradient_goal = norm};
-    p = ascend(f, std::move(p), options).point;
+    p = ascend_jointly(f, std::move(p), options).point;
     out.seconds += timing::now() - time;
     p = exact.evaluate(p.isometry, p, 1e-2 * norm);
     out.reached = p.gradient_norm <= norm;

@@ -10,6 +10,7 @@
 #include <cofree/baseline/schmidt.hpp>
 #include <cofree/baseline/vomps.hpp>
 #include <cofree/baseline/without_gradients.hpp>
+#include <cofree/lsrdr/ascent.hpp>
 #include <cofree/network/cluster.hpp>
 #include <iostream>
 #include <nlohmann/json.hpp>
@@ -95,10 +96,11 @@ end_of_start by_ascent(const bench_case<K>& c, int k) {
   double begin = timing::now();
   const auto gauge = left_gauge(c.begins[std::size_t(k)]);
   if (gauge.radius == 0) return out;
-  auto p = f.evaluate(gauge.isometry, 1e-6, seed{5});
+  auto p = f.evaluate(gauge.isometry, 1e-3, seed{5});
   if (!std::isfinite(p.value)) return out;
   for (int round = 0; round < 5 && !out.converged; ++round) {
-    auto a = ascend(f, std::move(p), {.gradient_tolerance = c.norm, .gradient_goal = c.norm});
+    auto a =
+        ascend_jointly(f, std::move(p), {.gradient_tolerance = c.norm, .gradient_goal = c.norm});
     out.iterations += a.iterations;
     out.seconds += timing::now() - begin;
     p = exact.evaluate(a.point.isometry, a.point, 1e-2 * c.norm);

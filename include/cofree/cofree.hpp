@@ -48,11 +48,13 @@
 #include <cofree/spectral/dominant_eigenpair.hpp>
 #include <cofree/spectral/fixed_points.hpp>
 //
+#include <cofree/optimize/anderson.hpp>
 #include <cofree/optimize/isometries.hpp>
 #include <cofree/optimize/lbfgs.hpp>
 #include <cofree/optimize/maximum.hpp>
 #include <cofree/optimize/quasi_newton.hpp>
 //
+#include <cofree/lsrdr/ascent.hpp>
 #include <cofree/lsrdr/canonical.hpp>
 #include <cofree/lsrdr/curvature.hpp>
 #include <cofree/lsrdr/lsrdr.hpp>

@@ -11,6 +11,7 @@
 
 #include "fit_digits.hpp"
 #include "fit_graph.hpp"
+#include "given_start.hpp"
 #include "interrupts.hpp"
 #include "output_folder.hpp"
 #include "progress_line.hpp"
@@ -77,17 +78,25 @@ void require_options_fit(const fit_request& request, const model_input& input, f
 
 /// The fit of an array by any method, of a layer in factors by lsrdr.
 template <scalar K>
-lsrdr_result<K> fitted(const fit_request& request, model_input& input, const space<K>& v,
+lsrdr_result<K> fitted(const fit_request& request, model_input& input,
+                       const std::optional<tensor_input>& begin, const space<K>& v,
                        const space<centre_t<K>>& w, const lsrdr_options& options) {
   const space<K> u("U", std::size_t(request.dimension));
+  const auto with_given = [&](lsrdr_problem<K> problem) {
+    if (begin) problem.given = {map_of(*begin, space<K>("U", begin->dimension), w)};
+    return lsrdr(problem, u, options);
+  };
   if (auto* layer = std::get_if<bilinear_layer>(&input.data))
-    return lsrdr(factored_operator<K>(std::move(*layer), v, w), u, options);
+    return with_given(
+        prepare(any_tensor_operator<K>(factored_operator<K>(std::move(*layer), v, w))));
+  if (begin) return with_given(prepare(map_of(std::get<tensor_input>(input.data), v, w)));
   return fit_by(method_of(request.method), map_of(std::get<tensor_input>(input.data), v, w), u,
                 options);
 }
 
 template <scalar K>
-int fit_over(const fit_request& request, model_input input, std::optional<output_folder>& folder) {
+int fit_over(const fit_request& request, model_input input,
+             const std::optional<tensor_input>& given, std::optional<output_folder>& folder) {
   const auto image = image_of(request, input);
   const space<K> v("V", input.dimension());
   const space<centre_t<K>> w("W", input.slices());
@@ -101,7 +110,7 @@ int fit_over(const fit_request& request, model_input input, std::optional<output
   {
     starts_line line;
     options.progress = [&](const lsrdr_progress& p) { line.show(p); };
-    fit = fitted(request, input, v, w, options);
+    fit = fitted(request, input, given, v, w, options);
   }
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
@@ -148,6 +157,7 @@ int dispatch(const fit_request& request) {
                     field_name(f), request.input, field_name(input.data_field())));
   image_of(request, input);
   require_options_fit(request, input, f);
+  const auto given = read_given_start(request, input, f);
   const unsigned cores = std::max(1u, std::thread::hardware_concurrency());
   set_threads(request.threads > 0 ? request.threads : int(cores));
   std::optional<output_folder> folder;
@@ -155,9 +165,10 @@ int dispatch(const fit_request& request) {
   if (const auto* graph = std::get_if<weighted_graph>(&input.data))
     return fit_graph(request, *graph, folder);
   handle_signals(on_interrupt);
-  if (f == field::real) return fit_over<double>(request, std::move(input), folder);
-  if (f == field::complex) return fit_over<std::complex<double>>(request, std::move(input), folder);
-  return fit_over<quaternion<double>>(request, std::move(input), folder);
+  if (f == field::real) return fit_over<double>(request, std::move(input), given, folder);
+  if (f == field::complex)
+    return fit_over<std::complex<double>>(request, std::move(input), given, folder);
+  return fit_over<quaternion<double>>(request, std::move(input), given, folder);
 }
 
 }  // namespace

@@ -8,7 +8,7 @@
 namespace cofree::app {
 
 struct fit_request {
-  std::string input, field, out, slices = "any", method = "lbfgs";
+  std::string input, field, out, begin_with, slices = "any", method = "lbfgs";
   int dimension = 0, digits = 15, starts = 16, threads = 0;
   std::uint64_t seed = 1;
   bool json = false, identify = false;

@@ -133,6 +133,8 @@ int main(int argc, char** argv) {
       "--identify", request.identify,
       "with --digits: what algebraic numbers similarity^2 and the spectrum of Gamma(B,B) are");
   fit->add_option("--starts", request.starts, "how many starts; default 16")->check(at_least(1));
+  fit->add_option("--begin-with", request.begin_with,
+                  "a B.npy (r,d,d) with d at most D, or the folder of a result: the first start");
   fit->add_option("--seed", request.seed, "seed of everything random; default 1")
       ->check(at_least<std::uint64_t>(0));
   fit->add_option("--out", request.out,

@@ -1,45 +1,84 @@
 #include "climb.hpp"
 
+#include <cofree/lsrdr/ascent.hpp>
+
 #include "pair.hpp"
 
 namespace cofree::detail {
 namespace {
 
 constexpr double eigen_floor = 1e-13;
-constexpr double kick_size = 0.02;  // of ‖B‖
+constexpr double multiple = 1e-6;        // a gap of at most this counts as none
+constexpr double first_accuracy = 1e-3;  // of E and L at a start
+constexpr double kick_size = 0.02;       // of ‖B‖
+// The search for the second eigenvalue: enough to see whether one is larger.
+constexpr double second_accuracy = 0.03;
+constexpr int second_budget = 40;
 // A start has joined another where all three are at most this.
 constexpr double joined_gradient = 1e-4, joined_value = 1e-8, joined_projection = 1e-4;
+
+/// x ↦ Γx without the part along E and, of a pair, its conjugate: x − E⟨L,x⟩/⟨L,E⟩.
+template <scalar K>
+linear_operator<K> deflated(const critical_data<K>& p, const linear_operator<K>& x,
+                            std::complex<double> overlap, linear_operator<K> image) {
+  const operator_space<K> s(x.domain(), x.codomain());
+  if constexpr (real_scalar<centre_t<K>>) {
+    if (p.kind == eigenvalue_kind::complex_pair) {
+      const std::complex<double> along(s.inner(p.left[0], x), -s.inner(p.left[1], x));
+      const auto z = 2.0 * p.lambda * along / overlap;
+      s.add_scaled(image, p.right[0], -z.real()), s.add_scaled(image, p.right[1], z.imag());
+      return image;
+    }
+    s.add_scaled(image, p.right[0], -p.lambda.real() * s.inner(p.left[0], x) / overlap.real());
+  } else {
+    s.add_scaled(image, p.right[0], -p.lambda * s.inner(p.left[0], x) / overlap);
+  }
+  return image;
+}
+
+/// The largest |eigenvalue| of Γ(A,B) beside λ, over |λ|, roughly: a short search in the complement
+/// of E. More than 1: λ is not the dominant one.
+template <scalar K>
+double second_modulus(const objective<K>& f, const critical_data<K>& p, seed s) {
+  const auto g = gamma(f.map(), p.isometry);
+  const auto overlap = pairing(g.domain(), p.left, p.right);
+  const auto rest = [&](const auto& x, auto& y) {
+    g.apply(x, y);
+    y = deflated(p, x, overlap, std::move(y));
+  };
+  const eigenpair_options options{
+      .tolerance = second_accuracy, .krylov_dimension = 20, .dense_limit = 0};
+  const auto side = krylov_schur(g.domain(), rest, g.domain().random(s), options, second_budget);
+  f.count(side.applications);
+  return std::abs(side.value) / std::abs(p.lambda);
+}
 
 /// Ascent that does not stop at an eigenvalue which only looked dominant from its warm start.
 template <scalar K, class Enough>
 ascent<critical_data<K>> confirmed_ascent(const objective<K>& f, critical_data<K> start,
                                           const ascent_options& options, seed s,
                                           const Enough& enough) {
-  auto out = ascend(f, std::move(start), options, enough);
-  if (out.enough) return out;  // what it has joined was confirmed
-  for (std::uint64_t round = 0; round < 4 && !out.stopped; ++round) {
+  auto out = ascend_jointly<K>(f, std::move(start), options, enough);
+  for (std::uint64_t round = 0; round < 4 && !out.stopped && !out.enough; ++round) {
+    const double second = second_modulus(f, out.point, s.derived(round + 900));
+    out.point.gap = std::max(0.0, 1 - second);
+    if (second <= 1 + 1e-9) break;
     auto fresh =
-        f.evaluate(out.point.isometry, 1e-10, s.derived(round + 900), true, out.point.lambda);
-    if (!std::isfinite(fresh.value)) break;  // nothing to compare with
-    if (fresh.value <= out.point.value + 1e-9) {
-      out.point.gap = fresh.gap;
-      break;
-    }
-    auto again = ascend(f, std::move(fresh), options, enough);
+        f.evaluate(out.point.isometry, 1e-6, s.derived(round + 950), false, out.point.lambda);
+    if (!std::isfinite(fresh.value) || fresh.value <= out.point.value + 1e-9) break;
+    auto again = ascend_jointly<K>(f, std::move(fresh), options, enough);
     again.iterations += out.iterations;
     out = std::move(again);
-    if (out.enough) return out;
-  }
-  out.point.fixed = right_fixed_point(out.point.isometry, out.point.fixed);
-  // A last solve as exact as it goes: E and L enter P divided by the gap.
-  if (out.converged && !out.stopped) {
-    const double gap = out.point.gap;
-    auto exact = f.evaluate(out.point.isometry, out.point, eigen_floor);
-    if (exact.kind == out.point.kind && exact.gradient_norm <= 2 * out.point.gradient_norm + 1e-12)
-      out.point = std::move(exact);
-    out.point.gap = gap;
   }
   return out;
+}
+
+/// The same critical point as exactly as the joint equations give it.
+template <scalar K>
+critical_data<K> polished(const objective<K>& f, const critical_data<K>& p) {
+  const double known = std::max(p.gradient_norm, p.eigen_residual);
+  return solve_jointly(f, p, {.gradient_tolerance = 0.5 * known, .gradient_goal = eigen_floor})
+      .point;
 }
 
 /// The J on U with J² = −1, J† = −J that a pair of family (a) commutes with: Im C = ±(Re C) J for
@@ -166,6 +205,19 @@ std::optional<int> joined_at(const critical_data<K>& p, const std::vector<known_
   return std::nullopt;
 }
 
+/// Fills the report from the end that counts: of real kind, if it has converged or there is no pair.
+template <scalar K>
+const critical_data<K>& describe(climbed<K>& out, const lsrdr_options& options) {
+  const bool real_answer =
+      out.real &&
+      (out.report.joined || settled(*out.real, options.gradient_tolerance) || !out.pair);
+  const auto& end = real_answer ? *out.real : (out.pair ? *out.pair : *out.real);
+  out.report.similarity = similarity_of(end.value);
+  out.report.kind = end.kind;
+  out.report.converged = !out.report.joined && settled(end, options.gradient_tolerance);
+  return end;
+}
+
 }  // namespace
 
 template <scalar K>
@@ -176,11 +228,13 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
   const auto ascent_choice = ascent_choice_of(options, k);
   std::optional<critical_data<K>> begin;
   for (std::uint64_t draw = 0; draw < 8 && !begin; ++draw) {
-    const int which = draw == 0 ? k : 2;  // a start that is nilpotent gives way to a random one
+    const int which = draw == 0 ? k
+                                : int(problem.given.size()) +
+                                      2;  // a start that is nilpotent gives way to a random one
     auto [b, how] = start_at(problem, u, which, s.derived(draw));
     const auto gauge = left_gauge(b);
     if (gauge.radius == 0) continue;
-    auto p = f.evaluate(gauge.isometry, 1e-6, s.derived(draw + 100));
+    auto p = f.evaluate(gauge.isometry, first_accuracy, s.derived(draw + 100));
     if (!std::isfinite(p.value)) continue;
     out.report.how = how;
     begin = std::move(p);
@@ -202,11 +256,11 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
   keep(first);
   // A pair: turn it to where λ is real, kick it off that saddle and climb on.
   if (first.point.kind == eigenvalue_kind::complex_pair && !out.stopped) {
-    const auto pair = first.point;
+    const auto pair = polished(f, first.point);  // the turned point is as exact as this
     const auto j = turning_operator(pair);
     const auto base = j ? turned(f, pair, *j) : pair.isometry;
     for (std::uint64_t attempt = 0; attempt < 2 && !out.real && !out.stopped; ++attempt) {
-      auto p = f.evaluate(kicked(base, kick_size, s.derived(200 + attempt)), 1e-6,
+      auto p = f.evaluate(kicked(base, kick_size, s.derived(200 + attempt)), first_accuracy,
                           s.derived(300 + attempt));
       if (std::isfinite(p.value)) keep(confirmed_ascent(f, std::move(p), ascent_choice, s, enough));
     }
@@ -214,18 +268,45 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
       if (auto real = matched_real_point(f, base, pair, options.gradient_tolerance))
         out.real = std::move(real);
   }
-  const bool real_answer =
-      out.real &&
-      (out.report.joined || settled(*out.real, options.gradient_tolerance) || !out.pair);
-  const auto& end = real_answer ? *out.real : (out.pair ? *out.pair : *out.real);
-  out.report.similarity = similarity_of(end.value);
-  out.report.kind = end.kind;
-  out.report.converged = !out.report.joined && settled(end, options.gradient_tolerance);
+  const auto& end = describe(out, options);
   out.report.gamma_applications = f.applications();
   // A multiple eigenvalue leaves E, L and so P a choice: nobody can join such an end.
-  if (options.join && out.report.converged && end.kind == eigenvalue_kind::real && end.gap > 1e-6)
+  if (options.join && out.report.converged && end.kind == eigenvalue_kind::real &&
+      end.gap > multiple)
     known.push_back({k, end.value, factors_of(end)});
   return out;
+}
+
+template <scalar K>
+bool settle(const lsrdr_problem<K>& problem, climbed<K>& end, eigenvalue_kind kind, int k, seed s,
+            const lsrdr_options& options) {
+  objective<K> f(problem.map);
+  auto& place = kind == eigenvalue_kind::real ? end.real : end.pair;
+  auto fresh = f.evaluate(place->isometry, 1e-10, s, true, place->lambda);
+  const bool higher = std::isfinite(fresh.value) && fresh.value > place->value + 1e-9;
+  if (higher) {
+    auto next = confirmed_ascent(f, std::move(fresh), ascent_choice_of(options, k), s,
+                                 [](const auto&) { return false; });
+    end.report.iterations += next.iterations;
+    end.stopped = end.stopped || next.stopped;
+    place.reset();
+    keep_better(next.point.kind == eigenvalue_kind::real ? end.real : end.pair,
+                std::move(next.point), options.gradient_tolerance);
+  } else {
+    // E and L enter P divided by the gap: as exact as they go.
+    *place = polished(f, *place);
+    // Of a multiple eigenvalue E and L are a choice, made together: they are left as they are.
+    if (fresh.gap > multiple && place->gap > multiple) {
+      auto exact = f.evaluate(place->isometry, *place, eigen_floor);
+      if (exact.kind == kind && exact.gradient_norm <= 2 * place->gradient_norm + 1e-12)
+        *place = std::move(exact);
+    }
+    place->fixed = right_fixed_point(place->isometry, place->fixed);
+    if (fresh.kind == kind) place->gap = fresh.gap;
+  }
+  describe(end, options);
+  end.report.gamma_applications += f.applications();
+  return !higher;
 }
 
 template <scalar K>
@@ -256,6 +337,8 @@ bool leave_saddle(const lsrdr_problem<K>& problem, climbed<K>& end, const second
 #define COFREE_INSTANTIATE(K)                                                                   \
   template climbed<K> climb(const lsrdr_problem<K>&, const space<K>&, int, seed,                \
                             const lsrdr_options&, std::vector<known_end<K>>&);                  \
+  template bool settle(const lsrdr_problem<K>&, climbed<K>&, eigenvalue_kind, int, seed,        \
+                       const lsrdr_options&);                                                   \
   template bool leave_saddle(const lsrdr_problem<K>&, climbed<K>&, const second_order<K>&, int, \
                              seed, const lsrdr_options&);
 COFREE_INSTANTIATE(double)

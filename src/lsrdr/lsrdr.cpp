@@ -26,6 +26,7 @@ int best_of(const std::vector<detail::climbed<K>>& ends, eigenvalue_kind kind, b
 struct choice {
   int start = -1;
   eigenvalue_kind kind = eigenvalue_kind::real;
+  bool operator==(const choice&) const = default;
 };
 
 /// What the fit answers with: the best converged end that has a projection, else the best converged
@@ -46,13 +47,32 @@ choice choose(const std::vector<detail::climbed<K>>& ends, double tolerance, sli
   detail::throw_numerical_failure("lsrdr: stopped before the first start had a value");
 }
 
+/// Chooses among the ends, until the one that is chosen has been settled.
+template <scalar K>
+choice choose_settled(const lsrdr_problem<K>& problem, std::vector<detail::climbed<K>>& ends,
+                      const lsrdr_options& options, std::vector<choice>& settled) {
+  for (std::uint64_t round = 0;; ++round) {
+    const auto chosen = choose(ends, options.gradient_tolerance, options.slices);
+    auto& end = ends[std::size_t(chosen.start)];
+    const bool known = std::find(settled.begin(), settled.end(), chosen) != settled.end();
+    const auto& point = chosen.kind == eigenvalue_kind::real ? *end.real : *end.pair;
+    if (known || round == 8 || options.slices != slice_class::any || end.stopped ||
+        !detail::settled(point, options.gradient_tolerance) || (options.stop && options.stop()))
+      return chosen;
+    if (detail::settle(problem, end, chosen.kind, chosen.start,
+                       options.start_seed.derived(6000 + round), options))
+      settled.push_back(chosen);
+  }
+}
+
 /// Chooses, and measures the curvature there. A saddle is left upwards, at most four times.
 template <scalar K>
 std::pair<choice, std::optional<second_order<K>>> choose_maximum(
     const lsrdr_problem<K>& problem, std::vector<detail::climbed<K>>& ends,
     const lsrdr_options& options) {
+  std::vector<choice> settled;
   for (std::uint64_t round = 0;; ++round) {
-    const auto chosen = choose(ends, options.gradient_tolerance, options.slices);
+    const auto chosen = choose_settled(problem, ends, options, settled);
     auto& end = ends[std::size_t(chosen.start)];
     const bool real = chosen.kind == eigenvalue_kind::real;
     const auto& point = real ? *end.real : *end.pair;
@@ -68,6 +88,7 @@ std::pair<choice, std::optional<second_order<K>>> choose_maximum(
     if (!real || !saddle || round == 4 ||
         !leave_saddle(problem, end, *second, chosen.start, s, options))
       return {chosen, std::move(second)};
+    std::erase(settled, chosen);
   }
 }
 
@@ -190,6 +211,12 @@ lsrdr_result<K> lsrdr(const lsrdr_problem<K>& problem, const space<K>& wanted,
         "lsrdr: the slices of A are multiples of one operator; ρ(Γ(A,B))/ρ(Γ(B,B))^½ is then the "
         "same for every B of that form, so that only d = 1 has an answer (its dominant "
         "eigenvector)");
+  for (const auto& b : problem.given) {
+    require_same_space("lsrdr", "the cofactor of a given start",
+                       cofactor("lsrdr", b.codomain(), b.domain()), "W of A",
+                       problem.map.space_w());
+    grown(b, u, 0);  // throws where it does not fit
+  }
   auto ends = detail::run_starts(problem, u, options);
   auto out = assemble(problem, std::move(ends.done), options);
   if (ends.failed > 0)

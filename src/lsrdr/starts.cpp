@@ -189,11 +189,40 @@ linear_operator<K> schmidt_start(const lsrdr_problem<K>& problem, const space<K>
   return problem.map.compress(left * parts.u * scale, right * parts.v * scale);
 }
 
+/// The isometry that takes the standard basis of `from` to the first vectors of that of `to`.
+template <scalar K>
+linear_operator<K> first_vectors(const space<K>& from, const space<K>& to) {
+  dense_array<K> m(to.dimension(), from.dimension());
+  for (std::size_t i = 0; i < from.dimension(); ++i) m(i, i) = K(1);
+  return from_matrix(m, standard_basis(from), standard_basis(to));
+}
+
 }  // namespace
+
+template <scalar K>
+linear_operator<K> grown(const linear_operator<K>& b, const space<K>& u, double size, seed s) {
+  const auto& small = b.domain();
+  const auto w = cofactor("grown", b.codomain(), small);
+  if (small.dimension() > u.dimension())
+    detail::throw_invalid_argument("grown: " + small.description() + " is larger than " +
+                                   u.description() + ", expected at most its dimension");
+  const auto j = first_vectors(small, u);
+  auto out = tensor(j, identity_operator(w)) * b * adjoint(j);
+  const auto noise = random_operator(u, u * w, s);
+  out += noise * centre_t<K>(size * norm(b) / norm(noise));
+  return out;
+}
 
 template <scalar K>
 std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& problem,
                                                     const space<K>& u, int k, seed s) {
+  const int given = int(problem.given.size());
+  if (k < given) {
+    const auto& b = problem.given[std::size_t(k)];
+    const bool same = b.domain().dimension() == u.dimension();
+    return {grown(b, u, same ? 0 : 0.1, s), same ? "given" : "grown"};
+  }
+  k -= given;
   const auto v = problem.map.space_v();
   const bool random = k > 0 && k % 2 == 0;
   std::optional<linear_operator<K>> deterministic;
@@ -212,11 +241,12 @@ std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& prob
   return {b, "perturbed schmidt"};
 }
 
-#define COFREE_INSTANTIATE(K)                                                           \
-  template lsrdr_problem<K> prepare(const linear_operator<K>&);                         \
-  template lsrdr_problem<K> prepare(const any_tensor_operator<K>&);                     \
-  template std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>&, \
-                                                               const space<K>&, int, seed);
+#define COFREE_INSTANTIATE(K)                                                               \
+  template lsrdr_problem<K> prepare(const linear_operator<K>&);                             \
+  template lsrdr_problem<K> prepare(const any_tensor_operator<K>&);                         \
+  template std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>&,     \
+                                                               const space<K>&, int, seed); \
+  template linear_operator<K> grown(const linear_operator<K>&, const space<K>&, double, seed);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)
 COFREE_INSTANTIATE(quaternion<double>)

@@ -2,8 +2,9 @@
 //
 //   lsrdr(A, U, options)     the best of several starts, with all its evidence
 //   prepare(A)               A scaled to ρ(Γ(A,A)) = 1, with its fixed points
-//   start_at(problem, U, k)  the k-th start: Schmidt truncation, perturbed Schmidt, random
+//   start_at(problem, U, k)  the k-th start: those given, Schmidt truncation, perturbed Schmidt, random
 //   compression
+//   grown(B, U, size)        B of a smaller space as a start on U
 //
 // A is an operator or any model of tensor_operator.
 // Finds B : U → U⊗W that locally maximises ρ(Γ(A,B))/ρ(Γ(B,B))^½. Source: [VanName].
@@ -49,6 +50,8 @@ struct lsrdr_problem {
   std::optional<linear_operator<K>> right_root, left_root;
   double self_residual = 0;  ///< ‖Γ(A,A)X − Xρ‖/ρ, what ρ(Γ(A,A)) was found to
   bool one_slice = false;    ///< A = A₀⊗w: all slices are multiples of one
+  /// Starts to be taken before the others: U' → U'⊗W with dim U' ≤ dim U, grown where it is less.
+  std::vector<linear_operator<K>> given{};
 };
 
 /// Scales A and finds its fixed points.
@@ -63,8 +66,17 @@ lsrdr_problem<K> prepare(const linear_operator<K>& a);
 template <scalar K>
 lsrdr_problem<K> prepare(const any_tensor_operator<K>& a);
 
-/// B for start k: 0 the canonical (Schmidt) truncation, then by turns perturbed and random. Random
-/// all, where A knows neither its fixed points nor a Schmidt start.
+/// B : U' → U'⊗W on a larger U: J B J† ⊗ 1_W with the J that takes one standard basis to the first
+/// vectors of the other, and a random operator of norm size·‖B‖ added. From d−1 to d: the dimension
+/// that is new is reached from what is known of the others.
+/// @throws space_mismatch if B is not of that form
+/// @throws invalid_argument if dim U' > dim U
+template <scalar K>
+linear_operator<K> grown(const linear_operator<K>& b, const space<K>& u, double size = 0.1,
+                         seed s = {});
+
+/// B for start k: those given; then the canonical (Schmidt) truncation, then by turns perturbed and
+/// random. Random all, where A knows neither its fixed points nor a Schmidt start.
 template <scalar K>
 std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& problem,
                                                     const space<K>& u, int k, seed s);

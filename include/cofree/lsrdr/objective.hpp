@@ -54,10 +54,12 @@ public:
 
   const any_tensor_operator<K>& map() const { return a_; }
   long applications() const { return applications_; }
-
-private:
+  /// Counts what was applied outside of it.
+  void count(long applications) const { applications_ += applications; }
+  /// Fills N, the gradient and the two-sided Rayleigh quotient of a point that knows B, e, E and L.
   point_type complete(point_type p) const;
 
+private:
   any_tensor_operator<K> a_;
   mutable long applications_ = 0;
 };

@@ -42,7 +42,7 @@ struct certificate_of {
 using certificate = certificate_of<double>;
 
 struct start_report {
-  std::string how;        ///< "schmidt", "perturbed schmidt", "random compression"
+  std::string how;  ///< "given", "grown", "schmidt", "perturbed schmidt", "random compression"
   double similarity = 0;  ///< not a number where ρ(Γ(A,A)) is not known
   double lambda = 0;      ///< |λ| for the unscaled A
   eigenvalue_kind kind = eigenvalue_kind::real;

@@ -53,7 +53,9 @@ namespace detail {
 
 /// How exactly points are evaluated: the error of a gradient as a part of the one before it. L-BFGS
 /// does with a rough one, which saves a third of the work; after a failure it is made smaller.
-constexpr double largest_error = 0.1, least_error = 1e-3;
+constexpr double largest_error = 0.3, least_error = 1e-3;
+/// And never more coarsely than this.
+constexpr double coarsest = 0.03;
 
 }  // namespace detail
 
@@ -108,7 +110,7 @@ ascent<typename F::point_type> ascend(const F& f, typename F::point_type start,
     // Length 1 unless that would leave the region in which the retraction means anything.
     double t = std::min(1.0, 1.0 / length), low = 0, high = 0, value_low = here.value,
            slope_low = slope;
-    const double tolerance = std::min(1e-2, error * here.gradient_norm);
+    const double tolerance = std::min(detail::coarsest, error * here.gradient_norm);
     const double rounding = 4e-15 * (1 + std::abs(here.value));
     std::optional<Point> next;
     Operator step = direction;
@@ -154,6 +156,8 @@ ascent<typename F::point_type> ascend(const F& f, typename F::point_type start,
       idle = 0;
     } else if (++idle > 30 && best_gradient <= options.gradient_tolerance) {
       break;  // at the rounding floor
+    } else if (idle > 60 && best_gradient <= 1e-4) {
+      break;  // on a plain that leads nowhere
     }
     if (out.point.gradient_norm <= options.gradient_tolerance && idle > 4) break;
   }
