@@ -1,6 +1,6 @@
 """Writes the results of the benchmarks as Markdown: table.py FOLDER, with one JSON file a program.
 
-Programs that have no file there are left out. FOLDER/cost.svg is written beside cost.json.
+Programs that have no file there are left out. FOLDER/cost.svg is written beside cost.json, digits.svg beside refine.json.
 """
 
 import json
@@ -136,6 +136,22 @@ def long_tables(data):
                     [times(k) for k in ("loop", "boost", "arb")])
     table(["", "digits", "n", "multiply", "prepared", "MPFR loop", "Boost loop", "Arb",
            "loop / multiply", "Boost / multiply", "Arb / multiply"], rows)
+
+
+def decomposition_tables(data):
+    print("### Decompositions of long numbers: time as a multiple of one product of the same size; "
+          "in parentheses the generic routine as a multiple of that\n")
+    kinds = ("solve", "qr", "eigh", "svd", "polar")
+    rows, grid = [], []
+    for parts, e in rows_of(data):
+        if parts[0] == "grid":
+            grid.append(["×".join(parts[1:3]), f"{e['seconds']:.3g}", f"{e['svd']:.0f}"])
+        else:
+            rows.append([FIELDS[parts[0]], parts[1], parts[2]] +
+                        [f"{e[k]:.0f} ({e[k + '_generic']:.1f})" for k in kinds])
+    table(["", "digits", "n", "solve, n right sides", "QR", "eigh", "SVD", "polar"], rows)
+    print("Singular values 1, 2, … at 50 digits:\n")
+    table(["m×n", "seconds", "multiple of A†A"], grid)
 
 
 METHODS = ("fit", "ascent", "vomps", "gradient ascent", "without gradients", "schmidt")
@@ -288,9 +304,54 @@ def cost_picture(data, path):
                    + "\n".join(out) + "\n</svg>\n")
 
 
+def digits_table(data):
+    print("\n| problem | digits | residuals | seconds | of one residual | of 12 residuals and a "
+          "Jacobian in double |\n|---|---|---|---|---|---|")
+    for sweep in data["sweeps"]:
+        for p in sweep["points"]:
+            print(f"| {sweep['name']} | {p['digits']} | {p['residuals']} | {p['seconds']:.3g} | "
+                  f"{p['ratio']:.0f} | {p['in_budget']:.2f} |")
+
+
+def digits_picture(data, path):
+    """Residuals counted and seconds against the digits, both axes logarithmic."""
+    colours, width, height, out = ("#2a6f97", "#c1553b"), 300, 200, []
+    for column, (key, title) in enumerate((("residuals", "residuals"), ("seconds", "seconds"))):
+        left, top = 70 + column * 420, 50
+        sweeps = [s for s in data["sweeps"] if len(s["points"]) > 1]
+        ys = [math.log10(p[key]) for s in sweeps for p in s["points"]]
+        low, high = math.floor(min(ys)), math.ceil(max(ys))
+        x_at = lambda n: left + width * (math.log10(n) - 1.4) / 2.2
+        y_at = lambda y: top + height * (high - math.log10(y)) / max(1, high - low)
+        out.append(f'<text x="{left}" y="{top - 14}">{title}</text>')
+        for k in range(low, high + 1):
+            y = y_at(10.0 ** k)
+            out.append(f'<path d="M{left} {y:.1f}h{width}" stroke="#ddd"/><text x="{left - 8}" '
+                       f'y="{y + 4:.1f}" text-anchor="end">{10.0 ** k:g}</text>')
+        for n in (30, 100, 300, 1000, 3000):
+            out.append(f'<text x="{x_at(n):.1f}" y="{top + height + 18}" '
+                       f'text-anchor="middle">{n}</text>')
+        out.append(f'<text x="{left + width / 2}" y="{top + height + 36}" '
+                   'text-anchor="middle">digits</text>')
+        for i, sweep in enumerate(sweeps):
+            points = [(x_at(p["digits"]), y_at(p[key])) for p in sweep["points"]]
+            line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+            out.append(f'<polyline points="{line}" fill="none" stroke="{colours[i]}"/>')
+            out += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colours[i]}"/>'
+                    for x, y in points]
+            out.append(f'<text x="{left + 10}" y="{top + 14 + 16 * i}" '
+                       f'fill="{colours[i]}">{sweep["name"]}</text>')
+    with open(path, "w", encoding="utf-8") as file:
+        file.write('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 820 310" '
+                   'font-family="sans-serif" font-size="12">\n'
+                   '<rect width="820" height="310" fill="white"/>\n' + "\n".join(out)
+                   + "\n</svg>\n")
+
+
 TABLES = {"gamma": gamma_tables, "fit": fit_tables, "solvers": solver_tables,
           "cost": cost_tables, "small": small_table, "multiply": multiply_tables,
-          "long_products": long_tables}
+          "long_products": long_tables, "decompositions": decomposition_tables,
+          "refine": digits_table}
 
 
 def main():
@@ -302,6 +363,8 @@ def main():
         TABLES[name](load(folder, name))
     if "cost" in found:
         cost_picture(load(folder, "cost"), os.path.join(folder, "cost.svg"))
+    if "refine" in found:
+        digits_picture(load(folder, "refine"), os.path.join(folder, "digits.svg"))
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ fail() {
   echo "the benchmarks could not be $1; the last lines of the log stand above" >&2
   exit 1
 }
-programs=(gamma small multiply long_products fit solvers cost)
+programs=(gamma small multiply long_products decompositions fit solvers cost refine)
 echo "building the benchmarks in build/" >&2
 cmake --preset release -DCOFREE_BUILD_BENCH=ON >"$results/log" 2>&1 || fail configured
 cmake --build build --target "${programs[@]/#/bench_}" >"$results/log" 2>&1 || fail built
@@ -22,8 +22,8 @@ cmake --build build --target "${programs[@]/#/bench_}" >"$results/log" 2>&1 || f
 for program in "${programs[@]}"; do
   echo "running build/bin/bench_$program" >&2
   options=()
-  [[ $program =~ ^(fit|solvers|cost)$ ]] || options=(--benchmark_format=json)
+  [[ $program =~ ^(fit|solvers|cost|refine)$ ]] || options=(--benchmark_format=json)
   "build/bin/bench_$program" "${options[@]}" >"$results/$program.json" 2>"$results/log" || fail run
 done
 python3 bench/table.py "$results"
-cp "$results/cost.svg" build/cost.svg  # the picture of docs/performance.md
+cp "$results/cost.svg" "$results/digits.svg" build/  # the pictures of docs/

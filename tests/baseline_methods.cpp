@@ -79,7 +79,17 @@ TEST_CASE_TEMPLATE("fixed points of VOMPS are critical, and critical points are 
 }
 
 TEST_CASE("VOMPS is repelled by a maximum at which the Hessian has an eigenvalue beyond 2") {
-  const auto o = optimum_of(data::gaussian<double>(10, 3, 6), 2);
+  // Of its maxima that at 0.853012745, whichever start finds it; at 0.853535 VOMPS is attracted.
+  const auto a = data::gaussian<double>(10, 3, 6);
+  std::optional<optimum<double>> found;
+  for (std::uint64_t s = 1; s <= 40 && !found; ++s) {
+    auto fit = data::fit(
+        a, 2, {.starts = 3, .start_seed = {s}, .gradient_tolerance = 1e-11, .second_order = false});
+    if (fit.converged && std::abs(*fit.similarity - 0.853012745506) <= 1e-9)
+      found = optimum<double>{std::move(fit), prepare(a)};
+  }
+  REQUIRE(found.has_value());
+  const auto& o = *found;
   const auto start = o.near(1e-4);
   const auto few = [&](int sweeps) {
     return vomps(o.problem, start, {.eigen_accuracy = 1e-3, .max_iterations = sweeps});
@@ -138,7 +148,7 @@ TEST_CASE("a fit by any method has the record of lsrdr") {
     CHECK(*f.certificate().curvature < 0);
     long counted = 0;
     for (const auto& s : f.starts) counted += s.gamma_applications;
-    CHECK(f.gamma_applications > counted);  // the curvature's
+    CHECK(f.gamma_applications == counted);  // the curvature's are the best start's
     const auto alone = fit_by(m, a, u, {.starts = 4, .threads = 1});
     CHECK(*alone.similarity == *f.similarity);
   }

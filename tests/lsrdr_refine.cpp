@@ -20,29 +20,37 @@ detail::extended_array<K> random_part(std::size_t n, std::size_t d, bool pair, s
   return x;
 }
 
+/// Unknowns at random; e, where B is of a class, positive definite.
 template <scalar K>
-void check_derivative(bool pair) {
+detail::stationary_unknowns<K> random_unknowns(std::size_t n, std::size_t d, bool pair,
+                                               slice_class c, seed s) {
+  detail::stationary_unknowns<K> x{random_part<K>(n, d, pair, s.derived(10)),
+                                   random_part<K>(n, d, pair, s.derived(20))};
+  x.slices = c;
+  x.turns = pair || (field_of<K> == field::complex && c == slice_class::hermitian);
+  if (x.turns) x.angle = 0.7;
+  if (c == slice_class::any) return x;
+  const auto m = random_matrix<K>(d, d, s.derived(30));
+  x.fixed = multiply(op::none, m, op::adjoint, m);
+  return x;
+}
+
+template <scalar K, template <class> class Equations>
+void check_derivative(bool pair, slice_class c = slice_class::any) {
   using R = real_t<K>;
   const std::size_t n = 5, r = 3, d = 2;
   const left_factor<K> a(random_matrix<K>(n * r, n, seed{1}));
-  detail::stationary_unknowns<K> x{random_part<K>(n, d, pair, seed{2}),
-                                   random_part<K>(n, d, pair, seed{3}), R(pair ? 0.7 : 0)};
-  const detail::stationary_unknowns<K> h{random_part<K>(n, d, pair, seed{4}),
-                                         random_part<K>(n, d, pair, seed{5}), R(pair ? 0.3 : 0)};
+  const auto x = random_unknowns<K>(n, d, pair, c, {2}), h = random_unknowns<K>(n, d, pair, c, {3});
   const auto moved = [&](R t) {
     auto y = x;
-    add_scaled(y.right, h.right, detail::extended_scalar<K>(t));
-    add_scaled(y.left, h.left, detail::extended_scalar<K>(t));
-    y.angle += t * h.angle;
-    const auto f = detail::stationarity<K>(a, r, y).residual();
-    return detail::flattened<K>(f.right, f.left, f.angle);
+    add_scaled(y, h, t);
+    return detail::flattened<K>(Equations<K>(a, r, y).residual());
   };
   const R t = std::cbrt(epsilon<R>());
   auto difference = moved(t);
   add_scaled(difference, moved(-t), R(-1));
   scale(difference, R(0.5) / t);
-  const auto f = detail::stationarity<K>(a, r, x).derivative(h);
-  const auto exact = detail::flattened<K>(f.right, f.left, f.angle);
+  const auto exact = detail::flattened<K>(Equations<K>(a, r, x).derivative(h));
   add_scaled(difference, exact, R(-1));
   CHECK(norm(difference) <= 1e4 * t * t * norm(exact));
 }
@@ -51,8 +59,15 @@ void check_derivative(bool pair) {
 
 TEST_CASE_TEMPLATE("the derivative of the equations of E and L", K, double, complex<double>,
                    quaternion<double>) {
-  check_derivative<K>(false);
-  if constexpr (real_scalar<centre_t<K>>) check_derivative<K>(true);
+  using detail::stationarity, detail::class_stationarity;
+  check_derivative<K, stationarity>(false);
+  if constexpr (real_scalar<centre_t<K>>) check_derivative<K, stationarity>(true);
+  for (auto c : {slice_class::symmetric, slice_class::hermitian, slice_class::skew}) {
+    if (c == slice_class::symmetric && field_of<K> == field::quaternion) continue;
+    CAPTURE(int(c));
+    check_derivative<K, class_stationarity>(false, c);
+    if constexpr (real_scalar<centre_t<K>>) check_derivative<K, class_stationarity>(true, c);
+  }
 }
 
 namespace {
@@ -81,7 +96,7 @@ void check_refined(const refined_lsrdr<K>& f, int digits) {
   const int places = digits - 6;
   CHECK(f.converged);
   CHECK(within(f.evidence.stationarity, places));
-  if (f.kind == eigenvalue_kind::complex_pair) {
+  if (f.kind == eigenvalue_kind::complex_pair || f.slices != slice_class::any) {
     CHECK(!f.parts);
     return;
   }
@@ -134,13 +149,16 @@ TEST_CASE_TEMPLATE("N and 2N digits agree to N − 5", J, double, complex<double
 TEST_CASE("octonions: the values to 100 digits, multiple eigenvalues and pairs included") {
   const precision_scope scope(140);
   const auto root2 = sqrt(long_real(2));
-  const auto check = [&](auto one, std::size_t d, const long_real& square) {
+  const auto check = [&](auto one, std::size_t d, const long_real& square,
+                         slice_class c = slice_class::any) {
     using J = decltype(one);
     const auto rough = data::octonions<J>();
-    const auto fit = data::fit(rough, d, {.starts = 16});
+    const auto fit = data::fit(rough, d, {.starts = c == slice_class::any ? 16 : 8, .slices = c});
     const auto a = integral(rough);
     const auto f = refine(a, extend<long_over<J>>(fit.map().domain()), fit, {.digits = 100});
     CAPTURE(d);
+    CAPTURE(int(c));
+    CHECK(f.slices == c);
     check_refined(f, 100);
     CHECK(within(long_real(abs(long_real(f.similarity * f.similarity - square))), 98));
     CHECK(f.steps.kernel > f.steps.gauge);  // a continuum
@@ -150,6 +168,75 @@ TEST_CASE("octonions: the values to 100 digits, multiple eigenvalues and pairs i
   check(complex<double>{}, 2, long_real(1) / 2);
   check(complex<double>{}, 3, (1 + root2) / 4);
   check(complex<double>{}, 4, long_real(3) / 4);
+  const auto row = [&](auto one, slice_class c, std::vector<long_real> squares) {
+    for (std::size_t d = 1; d <= 4; ++d) check(one, d, squares[d - 1] / 16, c);
+  };
+  row(double{}, slice_class::symmetric, {2, 4, 5, 6});
+  row(complex<double>{}, slice_class::symmetric, {4, 6, 7, 8});
+  row(complex<double>{}, slice_class::hermitian, {2, 6, 2 + 4 * root2, 10});
+}
+
+namespace {
+
+/// Slices with small integer entries.
+std::vector<dense_array<double>> integer_slices(std::size_t n, std::size_t r, std::uint64_t s) {
+  random_source source({s});
+  std::vector<dense_array<double>> list(r, dense_array<double>(n, n));
+  for (auto& m : list)
+    for (std::size_t i = 0; i < m.size(); ++i) m.data()[i] = std::floor(21 * source.uniform()) - 10;
+  return list;
+}
+linear_operator<double> of_slices(const std::vector<dense_array<double>>& list) {
+  return from_slices(list, space<double>("V", list[0].rows()), space<double>("W", list.size()));
+}
+
+}  // namespace
+
+TEST_CASE("a gap of 1e-9: corrections in double do not contract, those of more digits take over") {
+  // 2³⁰G ⊕ (2³⁰−1)·G with its basis reversed: ρ and λ are those of G, next to (1−2⁻³⁰)λ.
+  const std::size_t n = 4;
+  const auto g = integer_slices(n, 3, 5);
+  std::vector<dense_array<double>> both;
+  for (const auto& m : g) {
+    dense_array<double> x(2 * n, 2 * n);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = 0; j < n; ++j) {
+        x(i, j) = std::ldexp(m(i, j), 30);
+        x(2 * n - 1 - i, 2 * n - 1 - j) = (std::ldexp(1.0, 30) - 1) * m(i, j);
+      }
+    both.push_back(x);
+  }
+  const auto one = of_slices(g), two = of_slices(both);
+  const auto alone = data::fit(one, 2, {.starts = 8}), fit = data::fit(two, 2, {.starts = 8});
+  const precision_scope scope(80);
+  const auto f =
+      refine(integral(one), extend<long_real>(alone.map().domain()), alone, {.digits = 60});
+  const auto h = refine(integral(two), extend<long_real>(fit.map().domain()), fit, {.digits = 60});
+  REQUIRE(f.kind == eigenvalue_kind::real);
+  check_refined(f, 60);
+  check_refined(h, 60);
+  CHECK(within(long_real(abs(long_real(f.similarity - h.similarity))), 58));
+  CHECK(std::abs(double(*h.evidence.eigenvalue_gap) - std::ldexp(1.0, -30)) < 1e-13);
+  CHECK(h.steps.trials > 0);
+  CHECK(h.steps.kernel == h.steps.gauge);
+}
+
+TEST_CASE("slices whose entries fall by 2²⁴") {
+  auto list = integer_slices(5, 3, 2);
+  for (auto& m : list)
+    for (std::size_t i = 0; i < 5; ++i)
+      for (std::size_t j = 0; j < 5; ++j) m(i, j) = std::ldexp(m(i, j), 32 - 3 * int(i + j));
+  const auto a = of_slices(list);
+  const auto f = refined(a, data::fit(a, 3, {.starts = 6}), 100);
+  check_refined(f, 100);
+}
+
+TEST_CASE_TEMPLATE("similarity 1: d = n", J, double, complex<double>) {
+  const auto whole = data::gaussian<J>(4, 3, 2);
+  const auto f = refined(whole, data::fit(whole, 4, {.starts = 4}), 60);
+  check_refined(f, 60);
+  CHECK(within(long_real(abs(long_real(f.similarity - 1))), 58));
+  CHECK(f.steps.self_radius_places > 60);
 }
 
 TEST_CASE("scales far from 1 are refined too") {
@@ -159,6 +246,19 @@ TEST_CASE("scales far from 1 are refined too") {
   const auto f = refined(a, fit, 40);
   check_refined(f, 40);
   CHECK(std::abs(double(f.lambda) / fit.lambda - 1) < 1e-10);
+}
+
+TEST_CASE_TEMPLATE("one call for an A of many digits", K, long_real, complex<long_real>,
+                   quaternion<long_real>) {
+  const precision_scope scope(60);
+  const space<K> v("V", 5), u("U", 2);
+  const auto a = random_operator(v, v * space<centre_t<K>>("W", 3), seed{3});
+  const auto f = lsrdr(a, u, {.starts = 4});
+  CHECK(f.digits == 60);
+  check_refined(f, 60);
+  // A is that of 60 digits, not its rounding: B factors through it.
+  CHECK(f.map.domain() == u);
+  CHECK(lsrdr(a, u, {.starts = 4}, 30).digits == 30);
 }
 
 TEST_CASE("what refine refuses") {

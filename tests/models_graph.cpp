@@ -53,3 +53,72 @@ TEST_CASE("a planted clique of d nodes is the optimum at d: both ways of solving
   CHECK_THROWS_AS(graph_lsrdr({2, {{0, 1, 1}}}, space<double>("V", 2), space<double>("U", 1)),
                   numerical_failure);
 }
+
+namespace {
+
+/// Ten edges a node at random, with weights in (0, 1).
+weighted_graph random_graph(std::size_t nodes, std::uint64_t s) {
+  weighted_graph g{nodes, {}};
+  random_source source({s});
+  const auto node = [&] {
+    return std::min(nodes - 1, std::size_t(source.uniform() * double(nodes)));
+  };
+  for (std::size_t k = 0; k < 10 * nodes; ++k) {
+    const auto row = node(), col = node();
+    g.edges.push_back({row, col, source.uniform()});
+  }
+  return g;
+}
+
+}  // namespace
+
+TEST_CASE("starts on a random graph converge, are reported and do not depend on threads") {
+  const auto g = random_graph(400, 8);
+  const space<double> V("V", g.nodes), U("U", 3);
+  int told = 0, finished = 0;
+  graph_lsrdr_options options{.starts = 3};
+  options.progress = [&](const lsrdr_progress& p) {
+    ++told, finished += p.finished;
+    CHECK(p.starts == 3);
+    CHECK((p.similarity > 0 && p.similarity < 1));
+  };
+  const auto fit = graph_lsrdr(g, V, U, options);
+  CHECK(fit.converged);
+  CHECK_FALSE(fit.interrupted);
+  CHECK(fit.gradient_norm <= 1e-8);
+  CHECK(fit.rs_identity <= 1e-6);
+  REQUIRE(fit.starts.size() == 3);
+  CHECK(finished == 3);
+  CHECK(told == fit.iterations + 3);
+  int converged = 0, counted = 0;
+  for (const auto& s : fit.starts) {
+    converged += s.converged;
+    CHECK(s.similarity <= fit.similarity);
+    CHECK(s.gamma_applications > s.iterations);
+  }
+  for (const auto& b : fit.basins) counted += b.count;
+  CHECK(converged >= 1);  // one of them creeps along a ridge
+  CHECK(counted == converged);
+  REQUIRE(fit.basins.size() >= 1);
+  CHECK(fit.basins[0].similarity == fit.similarity);
+  options.threads = 3;
+  const auto other = graph_lsrdr(g, V, U, options);
+  CHECK(matrix(other.compression) == matrix(fit.compression));
+  for (std::size_t k = 0; k < 3; ++k) CHECK(other.starts[k].similarity == fit.starts[k].similarity);
+}
+
+TEST_CASE("a reduction of a graph that is told to stop answers with the best so far") {
+  const auto g = random_graph(500, 9);
+  const space<double> V("V", g.nodes), U("U", 3);
+  int asked = 0;
+  graph_lsrdr_options options{.starts = 50};
+  options.stop = [&] { return ++asked > 4; };
+  const auto fit = graph_lsrdr(g, V, U, options);
+  CHECK(fit.interrupted);
+  CHECK_FALSE(fit.converged);
+  REQUIRE(fit.starts.size() == 1);
+  CHECK(fit.iterations == 4);
+  CHECK(fit.basins.empty());
+  CHECK((fit.similarity > 0 && fit.similarity < 1));
+  CHECK_THROWS_AS(graph_lsrdr(g, V, U, {.starts = 0}), invalid_argument);
+}

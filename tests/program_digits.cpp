@@ -84,6 +84,34 @@ TEST_CASE("octonions, d = 3 over ℂ, to 60 digits: (1+√2)/4, in JSON, files a
   CHECK(program::run(folder.path(), {"verify", "res"}).status == 0);
 }
 
+TEST_CASE("octonions, d = 3, B with Hermitian slices, to 60 digits: (1+2√2)/8 in words") {
+  const scratch::folder folder;
+  put_octonions(folder / "O.npy");
+  const auto r = program::fit(folder.path(),
+                              {"O.npy", "--dim", "3", "--field", "complex", "--class", "hermitian",
+                               "--starts", "6", "--digits", "60", "--identify", "--out", "res"});
+  const precision_scope scope(80);
+  const auto wanted = (1 + 2 * sqrt(long_real(2))) / 8, found = number(r["similarity"]);
+  CHECK(abs(found * found - wanted) < long_real("1e-58"));
+  CHECK(r["class"] == "hermitian");
+  CHECK(r["converged"] == true);
+  CHECK(number(r["gradient_norm"]) < long_real("1e-54"));
+  CHECK(r["certificate"]["factorization"].is_null());
+  CHECK(r["identified"][0]["closed_form"] == "(1+2√2)/8");
+  // The slices in the file are Hermitian to the last digit.
+  const auto b = read_decimals(folder / "res" / "B.decimals");
+  REQUIRE(b.shape == std::vector<std::size_t>{8, 3, 3});
+  for (std::size_t j = 0; j < 8; ++j)
+    for (std::size_t i = 0; i < 3; ++i)
+      for (std::size_t k = 0; k < 3; ++k) {
+        const auto *x = &b.values[2 * ((j * 3 + i) * 3 + k)],
+                   *y = &b.values[2 * ((j * 3 + k) * 3 + i)];
+        CHECK(abs(x[0] - y[0]) < long_real("1e-68"));
+        CHECK(abs(x[1] + y[1]) < long_real("1e-68"));
+      }
+  CHECK(program::run(folder.path(), {"verify", "res"}).status == 0);
+}
+
 TEST_CASE("Gaussian data: many digits, and nothing claimed; N and 2N agree; decimals as input") {
   const scratch::folder folder;
   program::put_gaussian(folder / "A.npy", {3, 5, 5}, npy_type::float64, 9);
@@ -120,7 +148,9 @@ TEST_CASE("digits that cannot be had are refused before any work") {
         std::string::npos);
   CHECK(refusal({"--digits", "20000"}) == "cofree fit: --digits 20000: expected at most 9900\n");
   CHECK(refusal({"--identify"}) == "cofree fit: --identify: expected --digits of at least 20\n");
-  CHECK(refusal({"--digits", "30", "--class", "skew"}) ==
-        "cofree fit: --digits 30: expected --class any and --method lbfgs, whose equations are "
-        "those refined\n");
+  CHECK(refusal({"--digits", "30", "--method", "vomps"}) ==
+        "cofree fit: --digits 30: expected --method lbfgs, whose equations are those refined\n");
+  CHECK(refusal({"--digits", "0", "--class", "hermitian"}).find("'0' given") != std::string::npos);
+  CHECK(refusal({"--digits", "20000", "--class", "hermitian"}) ==
+        "cofree fit: --digits 20000: expected at most 9900\n");
 }

@@ -171,9 +171,18 @@ TEST_CASE("the program: a large graph in factors, R and S written") {
   const auto x = program::fit(dir.path(), asked);
   CHECK(std::abs(double(x["similarity"]) - std::sqrt(5 / rho)) <= 1e-6);
   CHECK(std::abs(double(x["lambda"]) - std::sqrt(5.0)) <= 1e-6);
-  CHECK(x["starts"].size() == 4);
-  for (const char* key : {"best_pair", "gamma_applications", "basins", "uniqueness"})
-    CHECK_MESSAGE(x[key].is_null(), key);
+  REQUIRE(x["starts"].size() == 4);
+  CHECK(x["interrupted"] == false);
+  int converged = 0, counted = 0;
+  long applications = 0;
+  for (const auto& each : x["starts"]) {
+    converged += bool(each["converged"]), applications += long(each["gamma_applications"]);
+    CHECK(std::abs(double(each["lambda"]) - double(each["similarity"]) * std::sqrt(rho)) <= 1e-12);
+  }
+  for (const auto& each : x["basins"]) counted += int(each["count"]);
+  CHECK(counted == converged);
+  CHECK(x["gamma_applications"] == applications);
+  for (const char* key : {"best_pair", "uniqueness"}) CHECK_MESSAGE(x[key].is_null(), key);
   CHECK(x["certificate"]["stationarity"].is_null());
   CHECK(scratch::names(dir / "out") == std::set<std::string>{"R.npy", "S.npy", "result.json"});
   const auto r = read_matrix<double>(dir / "out/R.npy"), s = read_matrix<double>(dir / "out/S.npy");

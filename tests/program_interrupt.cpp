@@ -108,6 +108,33 @@ TEST_CASE("an interrupt leaves the best so far on disk and exits with 130") {
   }
 }
 
+TEST_CASE("an interrupt of a graph in factors leaves R and S of the best so far") {
+  const scratch::folder f;
+  const std::size_t nodes = 1500;
+  std::string text = "%%MatrixMarket matrix coordinate real general\n1500 1500 " +
+                     std::to_string(7 * nodes) + "\n";
+  for (std::size_t i = 0; i < nodes; ++i)  // seven edges from each node, of uneven weights
+    for (std::size_t k = 1; k <= 7; ++k)
+      text += std::to_string(1 + (i * (2 * k + 1) + k * k) % nodes) + " " + std::to_string(1 + i) +
+              " " + std::to_string(1 + (i * k) % 11) + "\n";
+  scratch::put(f / "g.mtx", text);
+  on_terminal run(f.path(), {"fit", "g.mtx", "--dim", "6", "--starts", "5000", "--json", "--out",
+                             "out", "--threads", "2"});
+  begin(run);
+  run.send(SIGINT);
+  CHECK(run.finish() == 130);
+  CHECK(scratch::names(f / "out") == std::set<std::string>{"R.npy", "S.npy", "result.json"});
+  const auto written = scratch::bytes_of(f / "out/result.json");
+  CHECK(run.out() == written);
+  const auto x = program::json::parse(written);
+  CHECK(x["interrupted"] == true);
+  CHECK(x["similarity"] > 0);
+  CHECK(x["similarity"] < 1);
+  CHECK(x["starts"].size() >= 1);
+  CHECK(x["starts"].size() < 5000);
+  CHECK(cofree::read_npy(f / "out/R.npy").shape == program::sizes{6, nodes});
+}
+
 TEST_CASE("a second interrupt ends at once and leaves nothing half done") {
   const scratch::folder f;
   put_long_input(f.path());

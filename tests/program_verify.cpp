@@ -228,6 +228,27 @@ TEST_CASE("two slices of B change places, another input is given") {
                 {"out", "other.npy"});
 }
 
+TEST_CASE("results of a class and of the other methods are verified too") {
+  const scratch::folder f;
+  put_data<double>(f / "A.npy", 6, 3);
+  for (const strings& how : {strings{"--class", "symmetric"},
+                             {"--class", "skew"},
+                             {"--method", "vomps"},
+                             {"--method", "gradient-ascent"},
+                             {"--digits", "30"}}) {
+    CAPTURE(how[1]);
+    strings all{"A.npy", "--dim", "2", "--starts", "4", "--out", "o"};
+    all.insert(all.end(), how.begin(), how.end());
+    const auto x = program::fit(f.path(), all);
+    const auto found = verify(f.path(), {"o"}, 0);
+    CHECK(that(found, "differs") == strings{});
+    // Where several eigenvalues share the circle there is no one gradient to compare with.
+    for (const char* line : {"similarity", "lambda", "gamma_applications"})
+      CHECK_MESSAGE(verdict_of(found, line) == "agrees", line);
+    if (how[1] != "skew") CHECK(verdict_of(found, "gradient_norm") == "agrees");
+  }
+}
+
 TEST_CASE("numbers as strings are read, and the line says so") {
   falsified f;
   auto object = f.object();

@@ -165,3 +165,59 @@ TEST_CASE("a warm start costs less than a cold one") {
   CHECK(warm.applications < cold.applications / 2);
   CHECK(std::abs(warm.value - cold.value) <= 1e-9 * std::abs(cold.value));
 }
+
+namespace {
+
+template <scalar K>
+double worst_of_all_vectors(const dense_array<K>& h) {
+  double worst = 0;
+  for (const auto& value : eigenvalues(h)) {
+    const auto y = detail::eigenvector_of(h, value);
+    double rest = 0, size = 0, imaginary = 0;
+    for (std::size_t i = 0; i < h.rows(); ++i) {
+      complex<double> sum = -value * y[i];
+      for (std::size_t j = 0; j < h.cols(); ++j) sum += complex<double>(h(i, j)) * y[j];
+      rest = std::max(rest, std::abs(sum)), size += std::norm(y[i]);
+      imaginary = std::max(imaginary, std::abs(y[i].imag()));
+    }
+    CHECK(std::abs(size - 1) <= 1e-12);
+    if (real_scalar<K> && value.imag() == 0) CHECK(imaginary == 0);
+    worst = std::max(worst, rest);
+  }
+  return worst / std::max(norm(h), 1e-300);
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("eigenvectors by inverse iteration: residuals, also where there are too few", K,
+                   double, complex<double>) {
+  for (std::size_t n : {1, 2, 5, 12, 20})
+    for (std::uint64_t s = 1; s <= 4; ++s) {
+      auto h = random_matrix<K>(n, n, {s});
+      CHECK(worst_of_all_vectors(h) <= 1e-13);
+      for (std::size_t i = 2; i < n; ++i)
+        for (std::size_t j = 0; j + 1 < i; ++j) h(i, j) = K(0);
+      CHECK(worst_of_all_vectors(h) <= 1e-13);
+    }
+  // One Jordan block, equal values, a turn, a vector to which a start of ones is orthogonal, zero.
+  dense_array<K> jordan(4, 4), same(3, 3), turn(2, 2), two(2, 2);
+  for (std::size_t i = 0; i < 4; ++i) jordan(i, i) = K(1);
+  for (std::size_t i = 0; i < 3; ++i) jordan(i, i + 1) = K(1), same(i, i) = K(2);
+  turn(0, 1) = K(1), turn(1, 0) = K(-1), two(0, 1) = two(1, 0) = K(1);
+  for (const auto& h : {jordan, same, turn, two, dense_array<K>(3, 3)})
+    CHECK(worst_of_all_vectors(h) <= 1e-13);
+}
+
+TEST_CASE_TEMPLATE("the values alone are those with vectors", K, double, complex<double>) {
+  for (std::size_t n : {0, 1, 3, 9, 30})
+    for (double scale : {1.0, 1e-200, 1e200}) {
+      auto h = random_matrix<K>(n, n, {n + 1});
+      for (std::size_t i = 2; i < n; i += 1)
+        for (std::size_t j = 0; n != 9 && j + 1 < i; ++j) h(i, j) = K(0);  // Hessenberg but for 9
+      cofree::scale(h, K(scale));
+      const auto some = eigenvalues(h), all = eigenvectors(h).values;
+      REQUIRE(some.size() == n);
+      for (std::size_t i = 0; i < n; ++i)
+        CHECK(std::abs(some[i] - all[i]) <= 1e-12 * double(n) * norm(h));
+    }
+}

@@ -14,27 +14,10 @@
 #include "given_start.hpp"
 #include "interrupts.hpp"
 #include "output_folder.hpp"
-#include "progress_line.hpp"
+#include "starts_line.hpp"
 
 namespace cofree::app {
 namespace {
-
-/// The starts as they go on.
-class starts_line {
-public:
-  void show(const lsrdr_progress& p) {
-    finished_ += p.finished;
-    best_ = std::max(best_, p.similarity);
-    line_.show(fmt::format("{} of {} starts done, best {:.9f}; start {}: step {}, gradient {:.1e}",
-                           finished_, p.starts, best_, p.start, p.iteration, p.gradient_norm),
-               p.finished);
-  }
-
-private:
-  progress_line line_;
-  int finished_ = 0;
-  double best_ = 0;
-};
 
 field wanted_field(const fit_request& request, field of_data) {
   if (request.field.empty()) return of_data;
@@ -162,9 +145,9 @@ int dispatch(const fit_request& request) {
   set_threads(request.threads > 0 ? request.threads : int(cores));
   std::optional<output_folder> folder;
   if (!request.out.empty()) folder.emplace(request.out, request.input);
+  handle_signals(on_interrupt);
   if (const auto* graph = std::get_if<weighted_graph>(&input.data))
     return fit_graph(request, *graph, folder);
-  handle_signals(on_interrupt);
   if (f == field::real) return fit_over<double>(request, std::move(input), given, folder);
   if (f == field::complex)
     return fit_over<std::complex<double>>(request, std::move(input), given, folder);

@@ -1,8 +1,12 @@
 #include "fit_graph.hpp"
 
+#include <cofree/tensor_operator/blocks.hpp>
+
 #include <chrono>
-#include <csignal>
 #include <iostream>
+
+#include "interrupts.hpp"
+#include "starts_line.hpp"
 
 namespace cofree::app {
 
@@ -10,16 +14,24 @@ int fit_graph(const fit_request& request, const weighted_graph& graph,
               std::optional<output_folder>& folder) {
   const space<double> v("V", graph.nodes), u("U", std::size_t(request.dimension));
   const auto begin = std::chrono::steady_clock::now();
-  const auto fit =
-      graph_lsrdr(graph, v, u, {.starts = request.starts, .start_seed = {request.seed}});
+  graph_lsrdr_options options{.starts = request.starts, .start_seed = {request.seed}};
+  options.threads = threads();
+  options.stop = [] { return interrupts > 0; };
+  std::optional<graph_reduction> found;
+  {
+    starts_line line;
+    options.progress = [&](const lsrdr_progress& p) { line.show(p); };
+    found = graph_lsrdr(graph, v, u, options);
+  }
+  const auto& fit = *found;
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   const fit_header header{request.input, request.seed, seconds, request.method};
   if (folder) {
-    std::signal(SIGINT, SIG_IGN), std::signal(SIGTERM, SIG_IGN);
+    handle_signals(SIG_IGN);  // a short while in which files are neither there nor not
     write_result(folder->begin(), fit, header);
     folder->publish();
-    std::signal(SIGINT, SIG_DFL), std::signal(SIGTERM, SIG_DFL);
+    handle_signals(SIG_DFL);
   }
   if (request.json) {
     std::cout << result_json(fit, header);
@@ -29,7 +41,7 @@ int fit_graph(const fit_request& request, const weighted_graph& graph,
   }
   std::cout.flush();
   if (!std::cout) throw error("standard output cannot be written");
-  return 0;
+  return fit.interrupted ? 130 : 0;
 }
 
 }  // namespace cofree::app

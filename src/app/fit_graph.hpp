@@ -8,7 +8,7 @@
 
 namespace cofree::app {
 
-/// The exit status. An interrupt ends it with nothing written.
+/// The exit status: 130 where an interrupt ended it with the best so far.
 int fit_graph(const fit_request& request, const weighted_graph& graph,
               std::optional<output_folder>& folder);
 

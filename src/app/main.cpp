@@ -167,9 +167,9 @@ int main(int argc, char** argv) {
     std::cerr << "cofree fit: --digits " << request.digits << ": expected at most 9900\n";
     return 2;
   }
-  if (request.digits > 17 && (request.slices != "any" || request.method != "lbfgs")) {
+  if (request.digits > 17 && request.method != "lbfgs") {
     std::cerr << "cofree fit: --digits " << request.digits
-              << ": expected --class any and --method lbfgs, whose equations are those refined\n";
+              << ": expected --method lbfgs, whose equations are those refined\n";
     return 2;
   }
   if (request.identify && request.digits < 20) {

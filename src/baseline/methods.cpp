@@ -157,7 +157,7 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, const std::vector<end_
   const bool real = best.report.kind == eigenvalue_kind::real;
   auto parts = real ? std::optional(factorize(best.point)) : std::nullopt;
   auto evidence = real ? certify(problem.map, best.point, *parts) : certify_pair(best.point);
-  long extra = 0;
+  long extra = 0;  // of the curvature: the best start's, as in lsrdr
   if (options.second_order && best.report.converged)
     if (const auto second =
             curvature_at(objective<K>(problem.map), best.point, options.start_seed.derived(7000))) {
@@ -171,10 +171,10 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, const std::vector<end_
   out.converged = best.report.converged;
   out.gradient_norm = best.point.gradient_norm;
   out.gradient_tolerance = options.gradient_tolerance;
-  out.gamma_applications = extra;
   for (const auto& end : ends) {
     out.starts.push_back(end.report);
-    out.gamma_applications += end.report.gamma_applications;
+    if (&end == &best) out.starts.back().gamma_applications += extra;
+    out.gamma_applications += out.starts.back().gamma_applications;
     out.interrupted = out.interrupted || end.stopped;
     if (end.report.converged && end.report.kind == eigenvalue_kind::complex_pair)
       out.best_pair = std::max(out.best_pair.value_or(0), end.report.similarity);

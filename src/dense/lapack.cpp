@@ -11,7 +11,7 @@
 namespace cofree::detail {
 namespace {
 
-constexpr int rows_first = LAPACK_ROW_MAJOR;
+constexpr int rows_first = LAPACK_ROW_MAJOR, columns_first = LAPACK_COL_MAJOR;
 using chosen_values = std::vector<lapack_logical>;
 
 // LAPACK names its routines by type: s and d are real, c and z complex. What follows gives the four
@@ -58,6 +58,16 @@ using chosen_values = std::vector<lapack_logical>;
   lapack_int geev(lapack_int n, R* a, std::vector<R>& re, std::vector<R>& im, R* left, R* right) { \
     return LAPACKE_##x##geev(rows_first, 'V', 'V', n, a, n, re.data(), im.data(), left, n, right,  \
                              n);                                                                   \
+  }                                                                                                \
+  lapack_int values_only(bool hessenberg, lapack_int n, R* a, complex<R>* values) {                \
+    std::vector<R> re(static_cast<std::size_t>(n)), im(re), work(re);                              \
+    const auto info =                                                                              \
+        hessenberg ? LAPACKE_##x##hseqr_work(columns_first, 'E', 'N', n, 1, n, a, n, re.data(),    \
+                                             im.data(), nullptr, 1, work.data(), n)                \
+                   : LAPACKE_##x##geev(columns_first, 'N', 'N', n, a, n, re.data(), im.data(),     \
+                                       nullptr, 1, nullptr, 1);                                    \
+    for (std::size_t i = 0; i < re.size(); ++i) values[i] = {re[i], im[i]};                        \
+    return info;                                                                                   \
   }
 #define COFREE_COMPLEX(R, x)                                                                       \
   COFREE_BOTH(R, complex<R>, x)                                                                    \
@@ -81,6 +91,13 @@ using chosen_values = std::vector<lapack_logical>;
   lapack_int geev(lapack_int n, complex<R>* a, complex<R>* values, complex<R>* left,               \
                   complex<R>* right) {                                                             \
     return LAPACKE_##x##geev(rows_first, 'V', 'V', n, a, n, values, left, n, right, n);            \
+  }                                                                                                \
+  lapack_int values_only(bool hessenberg, lapack_int n, complex<R>* a, complex<R>* values) {       \
+    std::vector<complex<R>> work(static_cast<std::size_t>(n));                                     \
+    return hessenberg ? LAPACKE_##x##hseqr_work(columns_first, 'E', 'N', n, 1, n, a, n, values,    \
+                                                nullptr, 1, work.data(), n)                        \
+                      : LAPACKE_##x##geev(columns_first, 'N', 'N', n, a, n, values, nullptr, 1,    \
+                                          nullptr, 1);                                             \
   }
 COFREE_REAL(float, s)
 COFREE_REAL(double, d)
@@ -203,6 +220,29 @@ eigenvector_list<real_t<K>> lapack_eigenvectors(const dense_array<K>& a) {
   return out;
 }
 
+/// A Hessenberg array, as a Krylov space gives it, goes to the QR iteration as it is, unless it must
+/// be scaled first.
+template <lapack_scalar K>
+std::vector<complex<real_t<K>>> lapack_eigenvalues(const dense_array<K>& a) {
+  const std::size_t n = a.rows();
+  const auto size = max_modulus(a);
+  bool hessenberg = std::isnormal(size * size * size * size);
+  dense_array<K> columns(n, n);  // transposed: the routines read by columns
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 0; j < n; ++j) {
+      columns(j, i) = a(i, j);
+      if (!std::isfinite(real_part(a(i, j)) + modulus(a(i, j))))
+        throw_numerical_failure("eigenvalues: an entry is not finite");
+      if (i > j + 1 && a(i, j) != K(0)) hessenberg = false;
+    }
+  std::vector<complex<real_t<K>>> values(n), sorted;
+  if (n > 0)
+    require_success("eigenvalues",
+                    values_only(hessenberg, dimension(n), columns.data(), values.data()));
+  for (auto i : by_decreasing_modulus(values)) sorted.push_back(values[i]);
+  return sorted;
+}
+
 template <lapack_scalar K>
 schur_factors<K> lapack_schur(const dense_array<K>& a) {
   const std::size_t n = a.rows();
@@ -245,6 +285,7 @@ schur_part<K> lapack_leading_schur(const dense_array<K>& a, std::size_t count) {
   template hermitian_eigenvalues<K> lapack_eigh(const dense_array<K>&);               \
   template dense_array<K> lapack_solve(const dense_array<K>&, const dense_array<K>&); \
   template eigenvector_list<real_t<K>> lapack_eigenvectors(const dense_array<K>&);    \
+  template std::vector<complex<real_t<K>>> lapack_eigenvalues(const dense_array<K>&); \
   template schur_factors<K> lapack_schur(const dense_array<K>&);                      \
   template schur_part<K> lapack_leading_schur(const dense_array<K>&, std::size_t);
 COFREE_INSTANTIATE(float)

@@ -81,24 +81,38 @@ const char* slice_class_name(slice_class c) {
   }
 }
 
+namespace {
+
+json starts_json(const std::vector<start_report>& list) {
+  json out = json::array();
+  for (const auto& s : list)
+    out.push_back({{"similarity", number(s.similarity)},
+                   {"lambda", number(s.lambda)},
+                   {"kind", kind_name(s.kind)},
+                   {"converged", s.converged},
+                   {"joined", s.joined ? json(*s.joined) : json(nullptr)},
+                   {"iterations", s.iterations},
+                   {"gamma_applications", s.gamma_applications},
+                   {"start", s.how}});
+  return out;
+}
+
+json basins_json(const std::vector<basin_report>& list) {
+  json out = json::array();
+  for (const auto& b : list)
+    out.push_back({{"similarity", number(b.similarity)},
+                   {"lambda", number(b.lambda)},
+                   {"count", b.count},
+                   {"joined", b.joined},
+                   {"kind", kind_name(b.kind)}});
+  return out;
+}
+
+}  // namespace
+
 template <scalar K>
 std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
-  json starts = json::array(), basins = json::array();
-  for (const auto& s : fit.starts)
-    starts.push_back({{"similarity", number(s.similarity)},
-                      {"lambda", number(s.lambda)},
-                      {"kind", kind_name(s.kind)},
-                      {"converged", s.converged},
-                      {"joined", s.joined ? json(*s.joined) : json(nullptr)},
-                      {"iterations", s.iterations},
-                      {"gamma_applications", s.gamma_applications},
-                      {"start", s.how}});
-  for (const auto& b : fit.basins)
-    basins.push_back({{"similarity", number(b.similarity)},
-                      {"lambda", number(b.lambda)},
-                      {"count", b.count},
-                      {"joined", b.joined},
-                      {"kind", kind_name(b.kind)}});
+  const json basins = basins_json(fit.basins);
   const json object = {{"input", header.input},
                        {"method", header.method},
                        {"similarity", number(fit.similarity)},
@@ -115,7 +129,7 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
                        {"interrupted", fit.interrupted},
                        {"gradient_norm", number(fit.gradient_norm)},
                        {"gamma_applications", fit.gamma_applications},
-                       {"starts", starts},
+                       {"starts", starts_json(fit.starts)},
                        {"basins", basins},
                        {"uniqueness",
                         {{"verdict", fit.uniqueness.verdict},
@@ -130,16 +144,6 @@ std::string result_json(const graph_reduction& fit, const fit_header& header) {
   certificate evidence;
   evidence.stationarity = std::numeric_limits<double>::quiet_NaN();  // in another metric
   evidence.rs_identity = fit.rs_identity;
-  json starts = json::array();
-  for (double end : fit.ends)
-    starts.push_back({{"similarity", number(end)},
-                      {"lambda", number(end * (fit.lambda / fit.similarity))},
-                      {"kind", "real"},
-                      {"converged", nullptr},
-                      {"joined", nullptr},
-                      {"iterations", nullptr},
-                      {"gamma_applications", nullptr},
-                      {"start", nullptr}});
   const json object = {
       {"input", header.input},
       {"method", header.method},
@@ -154,11 +158,11 @@ std::string result_json(const graph_reduction& fit, const fit_header& header) {
       {"kind", "real"},
       {"best_pair", nullptr},
       {"converged", fit.converged},
-      {"interrupted", false},
+      {"interrupted", fit.interrupted},
       {"gradient_norm", number(fit.gradient_norm)},
-      {"gamma_applications", nullptr},
-      {"starts", starts},
-      {"basins", nullptr},
+      {"gamma_applications", fit.gamma_applications},
+      {"starts", starts_json(fit.starts)},
+      {"basins", basins_json(fit.basins)},
       {"uniqueness", nullptr},
       {"certificate", certificate_json(evidence)},
       {"notes",

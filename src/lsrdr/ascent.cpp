@@ -92,8 +92,7 @@ public:
     const std::size_t parts = x.right.size();
     triple<K> change{space_.fields().zero(), space_.fields().zero(), x.b};
     const std::vector<linear_operator<K>> maps(parts, x.b);
-    f_.map().gamma(maps, x.right, change.right);
-    f_.map().gamma_adjoint(maps, x.left, change.left);
+    f_.map().all_actions({{maps, x.right, change.right}, {maps, x.left, change.left}, {}});
     f_.count(2 * long(parts));
     critical_data<K> p{x.b, e, {}, start_.kind, x.right, x.left, x.b, x.b};
     const auto overlap = detail::pairing(pairs_, x.left, x.right);

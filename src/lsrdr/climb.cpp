@@ -15,7 +15,7 @@ constexpr double kick_size = 0.02;       // of ‖B‖
 constexpr double second_accuracy = 0.03;
 constexpr int second_budget = 40;
 // A start has joined another where all three are at most this.
-constexpr double joined_gradient = 1e-4, joined_value = 1e-8, joined_projection = 1e-4;
+constexpr double joined_gradient = 1e-4, joined_value = 1e-8, joined_projection = 1e-5;
 
 /// x ↦ Γx without the part along E and, of a pair, its conjugate: x − E⟨L,x⟩/⟨L,E⟩.
 template <scalar K>

@@ -35,7 +35,7 @@ struct known_end {
 };
 
 /// The k-th start. It stops early at an end in `known`, says which, and is not converged then:
-/// where its gradient is at most 1e-4, its value within 1e-8 and its P within 1e-4 of the other's.
+/// where its gradient is at most 1e-4, its value within 1e-8 and its P within 1e-5 of the other's.
 /// Where it converges at a new one it adds it.
 template <scalar K>
 climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed s,

@@ -2,8 +2,9 @@
 //
 //   gathering<K>   a tensor_operator for use inside the bodies of a fiber_group
 //
-// An action posts a request and waits; serve() answers all that were posted, one call of the map for
-// each kind of action. What a call throws comes out of every action that it was to answer.
+// An action posts its requests and waits; serve() answers all that were posted in one call of the
+// map, which goes over A once where it can. What the call throws comes out of every action that it
+// was to answer.
 #pragma once
 
 #include <cofree/tensor_operator/tensor_operator.hpp>
@@ -24,70 +25,78 @@ public:
 
   space<K> space_v() const { return board_->map.space_v(); }
   space<centre_t<K>> space_w() const { return board_->map.space_w(); }
-  void gamma(operators b, operators x, std::span<linear_operator<K>> z) const { post(0, b, x, z); }
+  void gamma(operators b, operators x, std::span<linear_operator<K>> z) const {
+    all_actions({{b, x, z}, {}, {}});
+  }
   void gamma_adjoint(operators b, operators y, std::span<linear_operator<K>> z) const {
-    post(1, b, y, z);
+    all_actions({{}, {b, y, z}, {}});
   }
   linear_operator<K> compress(const linear_operator<K>& l, const linear_operator<K>& e) const {
     linear_operator<K> c(e.domain(), l.domain() * space_w());
-    post(2, {&l, 1}, {&e, 1}, {&c, 1});
+    all_actions({{}, {}, {{&l, 1}, {&e, 1}, {&c, 1}}});
     return c;
   }
-
-  void serve() const {
-    for (std::size_t kind = 0; kind < 3; ++kind) answer(kind, board_->posted[kind]);
-  }
-  /// Calls of the map so far, and the requests that they answered.
-  long calls() const { return board_->counts[0]; }
-  long requests() const { return board_->counts[1]; }
-
-private:
-  struct request {
-    operators b, x;
-    std::span<linear_operator<K>> z;
-    std::exception_ptr failure = nullptr;
-  };
-  struct board {
-    any_tensor_operator<K> map;
-    fiber_group* fibers;
-    std::array<std::vector<request*>, 3> posted;
-    std::array<long, 2> counts;
-  };
-
-  void post(std::size_t kind, operators b, operators x, std::span<linear_operator<K>> z) const {
-    request mine{b, x, z};
-    board_->posted[kind].push_back(&mine);
+  void all_actions(const all_requests<K>& wanted) const {
+    request mine{wanted};
+    board_->posted.push_back(&mine);
     board_->fibers->wait();
     if (mine.failure) std::rethrow_exception(mine.failure);
   }
+  bool one_pass_pays() const { return board_->map.one_pass_pays(); }
 
-  void answer(std::size_t kind, std::vector<request*>& list) const {
+  void serve() const {
+    auto& list = board_->posted;
     if (list.empty()) return;
     try {
-      std::vector<linear_operator<K>> b, x, z;
+      gathered forward, back, small;
       for (const auto* r : list) {
-        b.insert(b.end(), r->b.begin(), r->b.end());
-        x.insert(x.end(), r->x.begin(), r->x.end());
-        for (const auto& each : r->z) z.emplace_back(each.domain(), each.codomain());
+        forward.take(r->wanted.gamma), back.take(r->wanted.gamma_adjoint);
+        small.take(r->wanted.compress);
       }
-      call(kind, b, x, z);
-      auto next = z.begin();
-      for (const auto* r : list)
-        for (auto& each : r->z) each = std::move(*next++);
-      board_->counts[0] += 1, board_->counts[1] += long(b.size());
+      board_->map.all_actions({forward.together(), back.together(), small.together()});
+      auto i = forward.z.begin(), j = back.z.begin(), k = small.z.begin();
+      for (const auto* r : list) {
+        i = give(r->wanted.gamma, i), j = give(r->wanted.gamma_adjoint, j);
+        k = give(r->wanted.compress, k);
+      }
+      board_->counts[0] += 1;
+      board_->counts[1] += long(forward.z.size() + back.z.size() + small.z.size());
     } catch (...) {
       for (auto* r : list) r->failure = std::current_exception();
     }
     list.clear();
   }
+  /// Calls of the map so far, and the pairs that they answered.
+  long calls() const { return board_->counts[0]; }
+  long requests() const { return board_->counts[1]; }
 
-  void call(std::size_t kind, operators b, operators x, std::span<linear_operator<K>> z) const {
-    if (kind == 0)
-      board_->map.gamma(b, x, z);
-    else if (kind == 1)
-      board_->map.gamma_adjoint(b, x, z);
-    else
-      board_->map.compress_all(b, x, z);
+private:
+  struct request {
+    const all_requests<K>& wanted;
+    std::exception_ptr failure = nullptr;
+  };
+  struct board {
+    any_tensor_operator<K> map;
+    fiber_group* fibers;
+    std::vector<request*> posted;
+    std::array<long, 2> counts;
+  };
+  /// The pairs of one kind of action, of all requests.
+  struct gathered {
+    std::vector<linear_operator<K>> b, x, z;
+
+    void take(const tensor_requests<K>& from) {
+      b.insert(b.end(), from.b.begin(), from.b.end());
+      x.insert(x.end(), from.x.begin(), from.x.end());
+      for (const auto& each : from.z) z.emplace_back(each.domain(), each.codomain());
+    }
+    tensor_requests<K> together() { return {b, x, z}; }
+  };
+
+  static auto give(const tensor_requests<K>& to,
+                   typename std::vector<linear_operator<K>>::iterator from) {
+    for (auto& each : to.z) each = std::move(*from++);
+    return from;
   }
 
   std::shared_ptr<board> board_;

@@ -1,10 +1,9 @@
 #include "run_starts.hpp"
 
-#include <atomic>
 #include <mutex>
-#include <thread>
 
 #include "gathering.hpp"
+#include "side_by_side.hpp"
 #include "structured.hpp"
 
 namespace cofree::detail {
@@ -73,19 +72,29 @@ void run_start(const lsrdr_problem<K>& problem, const space<K>& u, int k,
   }
 }
 
-/// The starts first, first + stride, … on one thread, each on a stack of its own.
+/// Whether the starts of a group advance together: each on a stack of its own, A read once for all.
+template <scalar K>
+bool together(const lsrdr_problem<K>& problem, const lsrdr_options& options) {
+  return options.group > 0 || problem.map.one_pass_pays();
+}
+
+/// The starts first, first + stride, … on one thread.
 template <scalar K>
 void run_group(const lsrdr_problem<K>& problem, const space<K>& u, int first, int stride,
                const lsrdr_options& options, collection<K>& ends) {
   std::vector<known_end<K>> known;
-  if (first + stride >= options.starts) return run_start(problem, u, first, options, known, ends);
+  if (first + stride >= options.starts || !together(problem, options)) {
+    for (int k = first; k < options.starts; k += stride)
+      run_start(problem, u, k, options, known, ends);
+    return;
+  }
   fiber_group fibers;
-  const gathering<K> together(problem.map, fibers);
+  const gathering<K> gathered_map(problem.map, fibers);
   auto gathered = problem;
-  gathered.map = together;
+  gathered.map = gathered_map;
   for (int k = first; k < options.starts; k += stride)
     fibers.add([&, k] { run_start(gathered, u, k, options, known, ends); });
-  fibers.run([&] { together.serve(); });
+  fibers.run([&] { gathered_map.serve(); });
 }
 
 }  // namespace
@@ -102,18 +111,8 @@ all_ends<K> run_starts(const lsrdr_problem<K>& problem, const space<K>& u,
     };
   collection<K> ends(options);
   const int groups = group_count(options);
-  std::atomic<int> next{0};
-  const auto worker = [&] {
-    for (int g = next++; g < groups; g = next++) run_group(problem, u, g, groups, options, ends);
-  };
-  {
-    std::vector<std::jthread> pool;  // joined at the end of the block
-    try {
-      for (int i = 1; i < std::min(options.threads, groups); ++i) pool.emplace_back(worker);
-    } catch (const std::system_error&) {  // no more threads to be had: those there are do the work
-    }
-    worker();
-  }
+  side_by_side(groups, options.threads,
+               [&](int g) { run_group(problem, u, g, groups, options, ends); });
   return ends.take();
 }
 

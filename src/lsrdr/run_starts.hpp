@@ -1,4 +1,4 @@
-// All starts of a fit, in groups that advance together and read A once.
+// All starts of a fit, in groups that advance together and read A once, or one after another.
 #pragma once
 
 #include "climb.hpp"

@@ -1,208 +1,14 @@
 #include <cofree/optimize/quasi_newton.hpp>
-#include <cofree/superoperator/superoperator.hpp>
+#include <mutex>
 
-#include "sparse_weights.hpp"
+#include "../lsrdr/side_by_side.hpp"
+#include "graph_objective.hpp"
 
 namespace cofree {
-namespace detail {
 namespace {
 
-/// w·diag(t) on vectors of n numbers.
-struct weighted_map {
-  const sparse_weights& w;
-  const std::vector<double>& t;
-  operator_space<double> vectors;
-
-  const operator_space<double>& domain() const { return vectors; }
-  const operator_space<double>& codomain() const { return vectors; }
-  void apply(const linear_operator<double>& x, linear_operator<double>& y) const {
-    std::vector<double> scaled(t);
-    for (std::size_t i = 0; i < t.size(); ++i) scaled[i] *= x.frame_entries().data()[i];
-    w.multiply(scaled.data(), y.frame_entries().data(), 1);
-  }
-  void apply_adjoint(const linear_operator<double>& y, linear_operator<double>& x) const {
-    w.multiply_adjoint(y.frame_entries().data(), x.frame_entries().data());
-    for (std::size_t i = 0; i < t.size(); ++i) x.frame_entries().data()[i] *= t[i];
-  }
-};
-
-}  // namespace
-
-weights_pair dominant_of(const sparse_weights& w, const std::vector<double>& t,
-                         const std::vector<double>& right, const std::vector<double>& left,
-                         double tolerance) {
-  const space<double> nodes("nodes", t.size());
-  const weighted_map map{w, t, {unit_space<double>(), nodes}};
-  const auto vector_from = [&](const std::vector<double>& from) {
-    auto x = map.vectors.zero();
-    for (std::size_t i = 0; i < t.size(); ++i)
-      x.frame_entries().data()[i] = from.empty() ? 1.0 : from[i];
-    return x;
-  };
-  eigenpair_options options{
-      .tolerance = tolerance, .max_applications = 6000, .krylov_dimension = 30, .dense_limit = 0};
-  options.near = 1e300;
-  const auto top = dominant_eigenpair(map, {{vector_from(right)}, {vector_from(left)}}, options);
-  weights_pair out{top.value.real(),
-                   top.kind == eigenvalue_kind::real,
-                   std::max(top.right_residual, top.left_residual),
-                   {},
-                   {}};
-  const auto numbers = [&](const linear_operator<double>& x) {
-    const auto& m = x.frame_entries();
-    return std::vector<double>(m.data(), m.data() + m.size());
-  };
-  out.right = numbers(top.right[0]), out.left = numbers(top.left[0]);
-  return out;
-}
-
-}  // namespace detail
-
-namespace {
-
+using detail::graph_objective, detail::graph_point;
 using matrix_t = dense_array<double>;
-
-/// One point: Q = R† above S, stacked 2n × d, with everything known there.
-struct graph_point {
-  matrix_t qs, gradient;
-  double value = -std::numeric_limits<double>::infinity();  ///< log(λ/ρ^½)
-  double lambda = 0, radius = 0, residual = 1;
-  matrix_t right, left;          ///< e and l of Γ(B,B), tr(le) = 1
-  std::vector<double> mu, dual;  ///< eigenvectors of w·diag(t)
-  std::vector<double> b, c;      ///< Σ_j w_ij S_jᵀeS_j, Σ_i w_ij Q_iᵀlQ_i
-  double slope = 0;              ///< ⟨gradient, preconditioned gradient⟩
-};
-
-double form(const double* x, const matrix_t& m) {
-  double sum = 0;
-  for (std::size_t a = 0; a < m.rows(); ++a)
-    for (std::size_t b = 0; b < m.rows(); ++b) sum += x[a] * m(a, b) * x[b];
-  return sum;
-}
-
-/// xxᵀ of every row as a row.
-matrix_t squares(const double* rows, std::size_t n, std::size_t d) {
-  matrix_t out(n, d * d);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t a = 0; a < d; ++a)
-      for (std::size_t b = 0; b < d; ++b) out(i, a * d + b) = rows[i * d + a] * rows[i * d + b];
-  return out;
-}
-
-class graph_objective {
-public:
-  graph_objective(const weighted_graph& g, std::size_t d) : w_(g), n_(g.nodes), d_(d) {}
-
-  /// @param near  whose eigenvectors to begin with, or nullptr
-  graph_point evaluate(matrix_t qs, const graph_point* near, double tolerance) const {
-    graph_point p;
-    p.qs = std::move(qs);
-    const double *q = p.qs.data(), *s = q + n_ * d_;
-    if (!fixed_points(p)) return p;
-    std::vector<double> t(n_);
-    for (std::size_t i = 0; i < n_; ++i)
-      for (std::size_t a = 0; a < d_; ++a) t[i] += q[i * d_ + a] * s[i * d_ + a];
-    auto top = detail::dominant_of(w_, t, near ? near->mu : std::vector<double>{},
-                                   near ? near->dual : std::vector<double>{}, tolerance);
-    if (!top.real || top.value == 0) return p;
-    p.mu = std::move(top.right), p.dual = std::move(top.left);
-    p.lambda = std::abs(top.value), p.residual = top.residual;
-    p.value = std::log(p.lambda) - 0.5 * std::log(p.radius);
-    fill_gradient(p, top.value);
-    return p;
-  }
-
-  /// The inverse of the metric Re tr(l dB e dB†), Q and S apart.
-  matrix_t precondition(const graph_point& p, const matrix_t& g) const {
-    const auto one = identity_matrix<double>(d_);
-    const auto regular = [&](matrix_t m) {
-      add_scaled(m, one, 1e-12 * norm(m));
-      return solve(m, one);
-    };
-    const auto over_l = regular(p.left), over_e = regular(p.right);
-    matrix_t out(2 * n_, d_);
-    multiply<double>(op::none, {g.data(), n_, d_}, op::none, over_l, {out.data(), n_, d_});
-    multiply<double>(op::none, {g.data() + n_ * d_, n_, d_}, op::none, over_e,
-                     {out.data() + n_ * d_, n_, d_});
-    // Q and S move together, each half of the way.
-    for (std::size_t i = 0; i < 2 * n_; ++i) {
-      const double weight = i < n_ ? p.b[i] : p.c[i - n_];
-      const double factor = weight > 1e-14 * p.radius ? 0.5 * p.radius / weight : 0;
-      for (std::size_t a = 0; a < d_; ++a) out(i, a) *= factor;
-    }
-    return out;
-  }
-
-  /// ν with L = diag(ν)S, up to a factor.
-  std::vector<double> nu_of(const graph_point& p) const {
-    std::vector<double> nu(n_);
-    w_.multiply_adjoint(p.dual.data(), nu.data());  // the left vector of w·diag(t) is t∘ν
-    return nu;
-  }
-
-private:
-  /// e, l and ρ of Γ(B,B)Y = Σ_i Q_iQ_iᵀ Σ_j w_ij S_jᵀYS_j, with b and c.
-  bool fixed_points(graph_point& p) const {
-    const double *q = p.qs.data(), *s = q + n_ * d_;
-    const auto of_q = squares(q, n_, d_);
-    matrix_t spread(n_, d_ * d_);
-    w_.multiply(squares(s, n_, d_).data(), spread.data(), d_ * d_);
-    const auto m = multiply(op::adjoint, of_q, op::none, spread);
-    const space<double> u("U", d_);
-    const superoperator<double> map(
-        operator_space<double>(u, u), operator_space<double>(u, u),
-        [&](const linear_operator<double>& x, linear_operator<double>& y) {
-          multiply<double>(op::none, m, op::none, x.frame_entries().reshaped(d_ * d_, 1),
-                           y.frame_entries().reshaped(d_ * d_, 1));
-        },
-        [&](const linear_operator<double>& y, linear_operator<double>& x) {
-          multiply<double>(op::adjoint, m, op::none, y.frame_entries().reshaped(d_ * d_, 1),
-                           x.frame_entries().reshaped(d_ * d_, 1));
-        });
-    const auto one = identity_operator(u);
-    eigenpair_options options{.tolerance = 1e-13, .max_applications = 2000, .dense_limit = 0};
-    options.near = 1e300;
-    const auto top = dominant_eigenpair(map, {{one}, {one}}, options);
-    p.radius = std::abs(top.value);
-    if (!(p.radius > 0) || top.kind != eigenvalue_kind::real) return false;
-    auto e = hermitian_part(top.right[0]), l = hermitian_part(top.left[0]);
-    if (re_trace(e) < 0) e *= -1.0;
-    if (re_trace(l) < 0) l *= -1.0;
-    l *= 1 / inner(l, e);
-    p.right = e.frame_entries(), p.left = l.frame_entries();
-    std::vector<double> of_s(n_), of_l(n_);
-    for (std::size_t i = 0; i < n_; ++i)
-      of_s[i] = form(s + i * d_, p.right), of_l[i] = form(q + i * d_, p.left);
-    p.b.resize(n_), p.c.resize(n_);
-    w_.multiply(of_s.data(), p.b.data(), 1);
-    w_.multiply_adjoint(of_l.data(), p.c.data());
-    return true;
-  }
-
-  /// d log λ = Σ_j p_j dt_j with p = ν∘μ/Σ t ν μ; ½ d log ρ = Σ (b_i Q_i l·dQ_i + c_j S_j e·dS_j)/ρ.
-  void fill_gradient(graph_point& p, double lambda) const {
-    const double *q = p.qs.data(), *s = q + n_ * d_;
-    const auto nu = nu_of(p);
-    double pairing = 0;
-    for (std::size_t i = 0; i < n_; ++i) pairing += p.dual[i] * p.mu[i];
-    p.gradient = matrix_t(2 * n_, d_);
-    double* g = p.gradient.data();
-    multiply<double>(op::none, {q, n_, d_}, op::none, p.left, {g, n_, d_});
-    multiply<double>(op::none, {s, n_, d_}, op::none, p.right, {g + n_ * d_, n_, d_});
-    for (std::size_t i = 0; i < n_; ++i) {
-      const double share = nu[i] / lambda * p.mu[i] / pairing;
-      for (std::size_t a = 0; a < d_; ++a) {
-        const std::size_t at = i * d_ + a, below = n_ * d_ + at;
-        g[at] = share * s[at] - p.b[i] / p.radius * g[at];
-        g[below] = share * q[at] - p.c[i] / p.radius * g[below];
-      }
-    }
-    p.slope = std::max(0.0, inner(p.gradient, precondition(p, p.gradient)));
-  }
-
-  detail::sparse_weights w_;
-  std::size_t n_, d_;
-};
 
 /// 2n × d arrays as a space.
 struct stacked_space {
@@ -219,13 +25,21 @@ struct stacked_space {
   double inner(const matrix_t& x, const matrix_t& y) const { return cofree::inner(x, y); }
 };
 
-/// L-BFGS with backtracking; eigenvectors from point to point.
-std::pair<graph_point, int> climb_graph(const graph_objective& f, graph_point here,
-                                        const graph_lsrdr_options& options) {
+struct graph_climb {
+  graph_point point;
+  int iterations = 0;
+  long applications = 0;
+};
+
+/// L-BFGS with backtracking; eigenvectors from point to point. Asks options.stop before each step.
+graph_climb climb_graph(const graph_objective& f, graph_point here,
+                        const graph_lsrdr_options& options, int k) {
   quasi_newton_memory<stacked_space> memory({here.qs.rows(), here.qs.cols()}, 8);
-  int iterations = 0, failures = 0;
-  while (iterations < options.max_iterations && failures < 2 &&
+  graph_climb out{{}, 0, here.applications};
+  int failures = 0;
+  while (out.iterations < options.max_iterations && failures < 2 &&
          std::sqrt(here.slope) > 0.1 * options.gradient_tolerance) {
+    if (options.stop && options.stop()) break;
     auto direction =
         memory.apply(here.gradient, [&](const matrix_t& g) { return f.precondition(here, g); });
     double slope = inner(here.gradient, direction);
@@ -241,7 +55,12 @@ std::pair<graph_point, int> climb_graph(const graph_objective& f, graph_point he
       add_scaled(qs, direction, t);
       auto p =
           f.evaluate(std::move(qs), &here, std::clamp(1e-3 * std::sqrt(here.slope), 1e-13, 1e-6));
-      if (p.value >= here.value + 1e-4 * t * slope - floor) next = std::move(p);
+      out.applications += p.applications;
+      // Where values agree to rounding, slopes decide.
+      const bool rises = p.value >= here.value + std::max(1e-4 * t * slope, floor);
+      const bool level = p.value >= here.value - floor && std::isfinite(p.value) &&
+                         std::abs(inner(p.gradient, direction)) <= 0.9 * slope;
+      if (rises || level) next = std::move(p);
     }
     if (!next) {
       if (memory.empty()) break;
@@ -251,9 +70,13 @@ std::pair<graph_point, int> climb_graph(const graph_objective& f, graph_point he
     auto step = next->qs, change = here.gradient;
     add_scaled(step, here.qs, -1.0), add_scaled(change, next->gradient, -1.0);
     memory.remember(std::move(step), std::move(change));
-    here = std::move(*next), ++iterations, failures = 0;
+    here = std::move(*next), ++out.iterations, failures = 0;
+    if (options.progress)
+      options.progress({k + 1, options.starts, out.iterations, std::exp(here.value),
+                        std::sqrt(here.slope), false});
   }
-  return {std::move(here), iterations};
+  out.point = std::move(here);
+  return out;
 }
 
 /// Rows by chance: the same for Q and S, so that t > 0; by turns weighted by the Perron vectors.
@@ -266,63 +89,188 @@ matrix_t start_of(std::size_t n, std::size_t d, const std::vector<double>& weigh
   return qs;
 }
 
-}  // namespace
+/// Where one start ended: R† and S, n × d each, with RS = 1.
+struct graph_end {
+  start_report report;
+  double gradient_norm = 0, rs_identity = 0;
+  matrix_t r, s;
+};
 
-graph_reduction graph_lsrdr(const weighted_graph& g, const space<double>& v, const space<double>& u,
-                            const graph_lsrdr_options& options) {
+/// R = l⁻¹L† and S = E e⁻¹ from L = diag(ν)S and E = diag(μ)Q; RS = α·1 shows that it is critical.
+graph_end end_of(const graph_objective& f, const graph_climb& climb, std::size_t n, std::size_t d,
+                 double tolerance) {
+  const auto& p = climb.point;
+  auto l_op = matrix_t(n, d), e_op = matrix_t(n, d);
+  const auto nu = f.nu_of(p);
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t a = 0; a < d; ++a)
+      l_op(i, a) = nu[i] * p.qs(n + i, a), e_op(i, a) = p.mu[i] * p.qs(i, a);
+  const auto one = identity_matrix<double>(d);
+  graph_end out;
+  out.r = multiply(l_op, solve(p.left, one)), out.s = multiply(e_op, solve(p.right, one));
+  auto rs = multiply(op::adjoint, out.r, op::none, out.s);
+  double alpha = 0;
+  for (std::size_t a = 0; a < d; ++a) alpha += rs(a, a) / double(d);
+  scale(out.s, 1 / alpha), scale(rs, 1 / alpha);
+  add_scaled(rs, one, -1.0);
+  out.rs_identity = norm(rs), out.gradient_norm = std::sqrt(p.slope);
+  out.report.similarity = std::exp(p.value);
+  out.report.converged = out.gradient_norm <= tolerance && p.residual <= tolerance;
+  out.report.iterations = climb.iterations, out.report.gamma_applications = climb.applications;
+  return out;
+}
+
+/// ⟨P, P'⟩ of P = SR.
+double inner_of(const graph_end& x, const graph_end& y) {
+  return inner(multiply(op::adjoint, x.s, op::none, y.s),
+               multiply(op::adjoint, x.r, op::none, y.r));
+}
+
+double relative_distance(const graph_end& x, const graph_end& y) {
+  const double size = inner_of(x, x);
+  return std::sqrt(std::max(0.0, size + inner_of(y, y) - 2 * inner_of(x, y)) / size);
+}
+
+/// The ends in the order of the starts, of which it keeps the best and one for each basin.
+class graph_ends {
+public:
+  graph_ends(graph_reduction& out, double rho, int starts)
+      : out_(out), lambda_scale_(std::sqrt(rho)), waiting_(std::size_t(starts)) {}
+
+  /// Of a start that came to nothing: std::nullopt, and why.
+  void put(int k, std::optional<graph_end> end, std::exception_ptr failure = nullptr) {
+    const std::lock_guard lock(guard_);
+    waiting_[std::size_t(k)] = {std::move(end), failure, true};
+    for (; next_ < waiting_.size() && waiting_[next_].there; ++next_) settle(waiting_[next_]);
+  }
+  const std::optional<graph_end>& best() const { return best_; }
+  void rethrow() const {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+  /// Best first.
+  std::vector<basin_report> basins() && {
+    std::stable_sort(basins_.begin(), basins_.end(), [](const auto& x, const auto& y) {
+      return x.first.similarity > y.first.similarity;
+    });
+    std::vector<basin_report> list;
+    for (const auto& each : basins_) list.push_back(each.first);
+    return list;
+  }
+
+private:
+  struct arrived {
+    std::optional<graph_end> end;
+    std::exception_ptr failure;
+    bool there = false;
+  };
+
+  void settle(arrived& a) {
+    if (!failure_) failure_ = a.failure;
+    if (!a.end) return;
+    auto end = *std::exchange(a.end, std::nullopt);
+    end.report.lambda = end.report.similarity * lambda_scale_;
+    out_.starts.push_back(end.report);
+    out_.iterations += end.report.iterations;
+    out_.gamma_applications += end.report.gamma_applications;
+    if (end.report.converged) count(end);
+    if (!best_ || end.report.similarity > best_->report.similarity) best_ = std::move(end);
+  }
+  /// Two starts share a basin when similarities differ by less than 1e-8 and P by less than 1e-5.
+  void count(const graph_end& end) {
+    for (auto& [report, there] : basins_)
+      if (std::abs(report.similarity - end.report.similarity) < 1e-8 &&
+          relative_distance(there, end) < 1e-5) {
+        ++report.count;
+        return;
+      }
+    basins_.push_back(
+        {{end.report.similarity, 1, 0, eigenvalue_kind::real, end.report.lambda}, end});
+  }
+
+  graph_reduction& out_;
+  double lambda_scale_;
+  std::mutex guard_;
+  std::vector<arrived> waiting_;
+  std::size_t next_ = 0;
+  std::optional<graph_end> best_;
+  std::vector<std::pair<basin_report, graph_end>> basins_;
+  std::exception_ptr failure_;
+};
+
+/// √(μν) of w to mean square 1, a little above 0: how much of a start each node gets.
+std::vector<double> perron_weights(const weighted_graph& unit) {
+  const std::size_t n = unit.nodes;
+  std::vector<double> weights(n, 1.0);
+  const auto top = detail::dominant_of(detail::sparse_weights(unit), weights, {}, {}, 1e-6);
+  for (std::size_t i = 0; i < n; ++i)
+    weights[i] = std::sqrt(std::abs(top.right[i] * top.left[i])) * std::sqrt(double(n)) + 1e-3;
+  return weights;
+}
+
+void require_sensible(const weighted_graph& g, const space<double>& v, const space<double>& u,
+                      const graph_lsrdr_options& options) {
   require_valid(g);
   if (v.dimension() != g.nodes || u.dimension() == 0 || u.dimension() > g.nodes)
     detail::throw_invalid_argument(
         "graph_lsrdr: a graph of " + std::to_string(g.nodes) + " nodes on V = " + v.description() +
         " and U = " + u.description() + ", expected dim V nodes and 1 ≤ dim U ≤ dim V");
+  if (options.starts < 1)
+    detail::throw_invalid_argument("graph_lsrdr: starts = " + std::to_string(options.starts) +
+                                   ", expected at least 1");
+}
+
+}  // namespace
+
+graph_reduction graph_lsrdr(const weighted_graph& g, const space<double>& v, const space<double>& u,
+                            const graph_lsrdr_options& given) {
+  require_sensible(g, v, u, given);
   const double rho = spectral_radius(g);
   if (rho == 0)
     detail::throw_numerical_failure("graph_lsrdr: the graph has no cycle (ρ(Γ(A,A)) = 0)");
+  std::mutex telling;
+  auto options = given;
+  if (given.progress)
+    options.progress = [&](const lsrdr_progress& p) {
+      const std::lock_guard lock(telling);
+      given.progress(p);
+    };
   auto unit = g;
   for (auto& e : unit.edges) e.weight /= rho;
   const std::size_t n = g.nodes, d = u.dimension();
-  std::vector<double> weights(n, 1.0);
-  {
-    const auto top = detail::dominant_of(detail::sparse_weights(unit), weights, {}, {}, 1e-6);
-    for (std::size_t i = 0; i < n; ++i)
-      weights[i] = std::sqrt(std::abs(top.right[i] * top.left[i])) * std::sqrt(double(n)) + 1e-3;
-  }
+  const auto weights = perron_weights(unit);
   const graph_objective f(unit, d);
-  std::optional<graph_point> best;
-  graph_reduction out{0, 0, {v, u}, {u, v}, 0, 0, 0, false, {}};
-  for (int k = 0; k < options.starts; ++k) {
-    auto begin = f.evaluate(
-        start_of(n, d, weights, k, options.start_seed.derived(std::uint64_t(k))), nullptr, 1e-6);
-    if (!std::isfinite(begin.value)) continue;
-    auto [end, steps] = climb_graph(f, std::move(begin), options);
-    out.iterations += steps;
-    out.ends.push_back(std::exp(end.value));
-    if (!best || end.value > best->value) best = std::move(end);
-  }
-  if (!best)
+  graph_reduction out{0, 0, {v, u}, {u, v}};
+  graph_ends ends(out, rho, options.starts);
+  const auto run = [&](int k) {
+    if (k > 0 && options.stop && options.stop()) return ends.put(k, std::nullopt);
+    try {
+      auto begin = f.evaluate(
+          start_of(n, d, weights, k, options.start_seed.derived(std::uint64_t(k))), nullptr, 1e-6);
+      if (!std::isfinite(begin.value)) return ends.put(k, std::nullopt);
+      auto end =
+          end_of(f, climb_graph(f, std::move(begin), options, k), n, d, options.gradient_tolerance);
+      end.report.how = k % 2 == 0 ? "random, by the Perron vectors" : "random";
+      if (options.progress)
+        options.progress({k + 1, options.starts, end.report.iterations, end.report.similarity,
+                          end.gradient_norm, true});
+      ends.put(k, std::move(end));
+    } catch (...) {
+      ends.put(k, std::nullopt, std::current_exception());
+    }
+  };
+  detail::side_by_side(options.starts, options.threads, run);
+  const auto& best = ends.best();
+  if (!best) {
+    ends.rethrow();
     detail::throw_numerical_failure("graph_lsrdr: no start had a real dominant eigenvalue");
-  out.similarity = std::exp(best->value);
-  out.lambda = out.similarity * std::sqrt(rho);
-  out.gradient_norm = std::sqrt(best->slope);
-  out.converged = out.gradient_norm <= options.gradient_tolerance &&
-                  best->residual <= options.gradient_tolerance;
-  // R = l⁻¹L† and S = E e⁻¹ from L = diag(ν)S and E = diag(μ)Q; RS = α·1 shows that it is critical.
-  auto l_op = matrix_t(n, d), e_op = matrix_t(n, d);
-  const auto nu = f.nu_of(*best);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t a = 0; a < d; ++a)
-      l_op(i, a) = nu[i] * best->qs(n + i, a), e_op(i, a) = best->mu[i] * best->qs(i, a);
-  const auto one = identity_matrix<double>(d);
-  const auto r = multiply(l_op, solve(best->left, one));
-  auto s = multiply(e_op, solve(best->right, one));
-  auto rs = multiply(op::adjoint, r, op::none, s);
-  double alpha = 0;
-  for (std::size_t a = 0; a < d; ++a) alpha += rs(a, a) / double(d);
-  scale(s, 1 / alpha), scale(rs, 1 / alpha);
-  add_scaled(rs, one, -1.0);
-  out.rs_identity = norm(rs);
-  out.expansion = from_matrix(s, u, v);
-  out.compression = adjoint(from_matrix(r, u, v));
+  }
+  out.similarity = best->report.similarity, out.lambda = best->report.lambda;
+  out.converged = best->report.converged;
+  out.gradient_norm = best->gradient_norm, out.rs_identity = best->rs_identity;
+  out.expansion = from_matrix(best->s, u, v);
+  out.compression = adjoint(from_matrix(best->r, u, v));
+  out.basins = std::move(ends).basins();
+  out.interrupted = options.stop && options.stop();
   return out;
 }
 

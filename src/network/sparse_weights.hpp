@@ -39,6 +39,7 @@ struct weights_pair {
   double value = 0;
   bool real = false;
   double residual = 1;
+  long applications = 0;
   std::vector<double> right, left;  ///< of w·diag(t)
 };
 

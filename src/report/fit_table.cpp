@@ -65,10 +65,10 @@ std::string table_row(const char* name, const std::string& value, const char* me
 }
 
 /// Basins, and what became of the starts that are in none.
-template <scalar K>
-std::string starts_text(const lsrdr_result<K>& fit) {
-  std::string out = fmt::format("\n  starts: {}\n", verdict(fit));
-  out += fmt::format("    {:<16}{:>6}  {}\n", fit.similarity ? "similarity" : "lambda", "count",
+template <class Fit>
+std::string starts_text(const Fit& fit, const std::string& verdict, bool similarity_known = true) {
+  std::string out = fmt::format("\n  starts: {}\n", verdict);
+  out += fmt::format("    {:<16}{:>6}  {}\n", similarity_known ? "similarity" : "lambda", "count",
                      "kind");
   for (std::size_t i = 0; i < fit.basins.size() && i < 10; ++i)
     out += fmt::format("    {:<16}{:>6}  {}\n", shown_value(fit.basins[i]), fit.basins[i].count,
@@ -140,7 +140,7 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header) {
     row("right density spectrum", spectrum_text(fit.parts().right_spectrum), "");
     row("left density spectrum", spectrum_text(fit.parts().left_spectrum), "");
   }
-  out += starts_text(fit);
+  out += starts_text(fit, verdict(fit), fit.similarity.has_value());
   for (const auto& note : fit.notes) out += "  note: " + note + "\n";
   out += fmt::format("\n  {} applications of Γ, {:.2f} s, seed {}\n", fit.gamma_applications,
                      header.seconds, header.seed);
@@ -156,20 +156,14 @@ std::string fit_table(const graph_reduction& fit, std::size_t edges, const fit_h
                    "λ / ρ(w)^½, at most 1; B has the slices √w_ij R e_i (S†e_j)†");
   out += table_row("lambda", fmt::format("{:.12g}", fit.lambda), "λ of Γ(A,B) for ρ(Γ(B,B)) = 1");
   out += table_row("converged", fit.converged ? "yes" : "NO", "gradient and eigenvectors");
+  if (fit.interrupted) out += table_row("interrupted", "YES", "the best so far");
   out += "\n  certificate: zero at an exact critical point, up to rounding\n";
   out += table_row("  gradient", fmt::format("{:.1e}", fit.gradient_norm),
                    "of log L in R and S, in the metric of the step");
   out += table_row("  RS", fmt::format("{:.1e}", fit.rs_identity), "‖RS/α − 1‖");
-  const double best = fit.similarity;
-  const auto at_best = std::count_if(fit.ends.begin(), fit.ends.end(),
-                                     [&](double end) { return best - end < 1e-6; });
-  out +=
-      fmt::format("\n  starts: {} of {} ended within 1e-6 of the best\n", at_best, fit.ends.size());
-  auto ends = fit.ends;
-  std::sort(ends.rbegin(), ends.rend());
-  for (std::size_t i = 0; i < ends.size() && i < 10; ++i)
-    out += fmt::format("    {:.12f}\n", ends[i]);
-  if (ends.size() > 10) out += fmt::format("    … {} more\n", ends.size() - 10);
+  const auto converged = std::count_if(fit.starts.begin(), fit.starts.end(),
+                                       [](const auto& s) { return s.converged; });
+  out += starts_text(fit, fmt::format("{} of {} converged", converged, fit.starts.size()));
   return out + fmt::format("\n  {} steps, {:.2f} s, seed {}\n", fit.iterations, header.seconds,
                            header.seed);
 }

@@ -181,7 +181,7 @@ saved_result read_saved_result(const fs::path& folder, const std::optional<fs::p
   saved.d = std::size_t(d->value);
   if (!value_at(saved.object, file, "certificate", "an object").is_object())
     refuse(file, "\"certificate\" is no object, expected one");
-  if (saved.object.contains("basins") && saved.object["basins"].is_null())
+  if (saved.object.contains("uniqueness") && saved.object["uniqueness"].is_null())
     refuse(file, "the result of a graph in factors, expected one with a B that can be verified");
   for (const char* key : {"starts", "basins"})
     if (!value_at(saved.object, file, key, "a list").is_array())

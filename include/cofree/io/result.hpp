@@ -38,8 +38,8 @@ template <scalar K>
 void write_result(const std::filesystem::path& folder, const lsrdr_result<K>& fit,
                   const fit_header& header);
 
-/// The same keys for a graph in factors. Null: best_pair, gamma_applications, basins, uniqueness, of
-/// the starts all but similarity, lambda and kind, of the certificate all but rs_identity.
+/// The same keys for a graph in factors. Null: best_pair, uniqueness, of the certificate all but
+/// rs_identity.
 std::string result_json(const graph_reduction& fit, const fit_header& header);
 
 /// Writes result.json, R.npy and S.npy. @throws as above

@@ -25,8 +25,9 @@ struct lsrdr_options {
   int starts = 16;
   seed start_seed = {1};
   int threads = 1;  ///< groups of starts run side by side; the answer does not depend on it
-  /// This many starts advance together and read A once for all of them: the bits depend on it. 0: 16,
-  /// or half of the starts where there are fewer than 32; 1: one after another.
+  /// This many starts form a group, which advances together and reads A once for all of them; the bits
+  /// depend on it. 0: 16, or half of the starts where there are fewer than 32, together only where A is
+  /// beyond the cache (its one_pass_pays), else one after another. 1: each by itself.
   int group = 0;
   /// A start that comes upon the end of another of its group stops there and says so. It is counted
   /// in that basin, and is not converged.

@@ -1,16 +1,18 @@
 // cofree/lsrdr/refine.hpp — an LSRDR found in double, to any number of digits.
 //
 //   refine(A, U, fit, options)   the critical point of `fit` for an A of many digits
-//   lsrdr(A, U, …)               both: the search in double, then the digits
+//   lsrdr(A, U, options, digits)   both: the search in double, then the digits
 //   refined_lsrdr<K>             B, P, R, S, densities and the certificate in those digits
 //   refinement_evidence          how they were won
 //
 // The optimiser runs in double. Then E and L solve F(E,L) = 0 (definitions/stationarity.hpp) by
-// Newton's method: residuals in many digits, corrections with an exact Jacobian of few, of least norm
+// Newton's method, or E, L and e where the slices of B are of a class (class_stationarity.hpp):
+// residuals in many digits, corrections with an exact Jacobian of few, of least norm
 // over the gauge and whatever else the solutions have as directions.
 #pragma once
 
 #include <cofree/lsrdr/lsrdr.hpp>
+#include <cofree/operator/precision.hpp>
 #include <cofree/scalar/long_real.hpp>
 
 namespace cofree {
@@ -32,9 +34,12 @@ struct refine_options {
 struct refinement_evidence {
   std::vector<refinement_step> steps;  ///< one for each residual in many digits
   int jacobians = 0;                   ///< how often the derivative was formed
-  int jacobian_digits = 16;            ///< precision of the last
-  std::size_t kernel = 0;  ///< real directions in which the solution may move, the gauge included
-  std::size_t gauge = 0;   ///< those of the gauge; a larger kernel is a continuum of solutions
+  int trials = 0;  ///< residuals more, to choose how far to go along weak directions
+  double multiple =
+      1;  ///< of Newton’s step along those, at the last: p − 1 at a maximum of order p
+  int jacobian_digits = 16;  ///< precision of the last
+  std::size_t kernel = 0;    ///< real directions in which the solution may move, the gauge included
+  std::size_t gauge = 0;     ///< those of the gauge; a larger kernel is a continuum of solutions
   double least_singular_value = 0;  ///< the least that was inverted, of the greatest; 0: not known
   double jacobian_seconds = 0, residual_seconds = 0;  ///< all derivatives; the last residual
   double self_radius_places = 0;  ///< digits of ρ(Γ(A,A)), by the residuals of its fixed points
@@ -50,11 +55,12 @@ struct refined_lsrdr {
   R similarity = R(0);  ///< |λ|/√ρ(Γ(A,A))
   R lambda = R(0);      ///< |λ| of Γ(A,B) for the unscaled A
   eigenvalue_kind kind = eigenvalue_kind::real;
+  slice_class slices = slice_class::any;  ///< of B, that of the fit
   int digits = 0;
-  bool converged = false;                 ///< every equation holds to 10^(−digits + 6)
-  linear_operator<K> map;                 ///< B : U → U⊗W, an isometry
-  linear_operator<K> fixed;               ///< e of Γ(B,B), trace one
-  std::optional<factorization<K>> parts;  ///< missing for a complex pair
+  bool converged = false;    ///< every equation holds to 10^(−digits + 6)
+  linear_operator<K> map;    ///< B : U → U⊗W, an isometry; in a class ρ(Γ(B,B)) = 1
+  linear_operator<K> fixed;  ///< e of Γ(B,B), trace one
+  std::optional<factorization<K>> parts;  ///< missing for a complex pair and in a class
   certificate_of<R> evidence;
   refinement_evidence steps;
 };
@@ -73,5 +79,22 @@ template <scalar K>
 refined_lsrdr<K> refine(const linear_operator<K>& a, const space<K>& u,
                         const lsrdr_result<over_double<K>>& fit,
                         const refine_options& options = {});
+
+/// K is over long_real.
+template <class K>
+concept of_many_digits = scalar<K> && std::same_as<real_t<K>, long_real>;
+
+/// The reduction of an A of many digits in one call: the search for A rounded to double, then the
+/// digits wanted.
+/// @throws what lsrdr and refine throw
+template <of_many_digits K>
+refined_lsrdr<K> lsrdr(const linear_operator<K>& a, const space<K>& u, const lsrdr_options& options,
+                       int digits);
+/// The same to the digits of A.
+template <of_many_digits K>
+refined_lsrdr<K> lsrdr(const linear_operator<K>& a, const space<K>& u,
+                       const lsrdr_options& options = {}) {
+  return lsrdr(a, u, options, digits(a));
+}
 
 }  // namespace cofree

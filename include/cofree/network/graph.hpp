@@ -52,6 +52,11 @@ struct graph_lsrdr_options {
   int max_iterations = 500;
   /// Converged where the gradient of log L in R and S, in the metric of the step, is at most this.
   double gradient_tolerance = 1e-8;
+  int threads =
+      1;  ///< starts run side by side, each with its own O(n d); the answer does not depend on it
+  std::function<bool()> stop = nullptr;  ///< true: come back soon with the best so far
+  std::function<void(const lsrdr_progress&)> progress =
+      nullptr;  ///< from any thread, one call at a time
 };
 
 /// Where the best start ended. In standard bases R has the columns of `compression`, RS = 1.
@@ -61,13 +66,15 @@ struct graph_reduction {
   linear_operator<double> expansion;    ///< S : U → V
   double gradient_norm = 0;
   double rs_identity = 0;  ///< ‖RS/α − 1‖ for R = l⁻¹L†, S = E e⁻¹: 0 at critical points
-  int iterations = 0;
-  bool converged = false;
-  std::vector<double> ends;  ///< the similarity where each start ended
+  int iterations = 0;      ///< all starts
+  long gamma_applications = 0;  ///< of w·diag(t) or its transpose to one vector; all starts
+  bool converged = false, interrupted = false;
+  std::vector<start_report> starts;  ///< those that came to a value
+  std::vector<basin_report> basins;  ///< of those that converged, best first
 };
 
-/// Over ℝ, with λ real; pairs are stepped around. Memory O(edges + n d²), nothing of size n × n and
-/// nothing of size edges × d.
+/// Over ℝ, with λ real; pairs are stepped around. Memory O(edges + n d²) and n d for each basin, nothing
+/// of size n × n and nothing of size edges × d. A start that fails is left out unless all do.
 /// @throws invalid_argument, numerical_failure for an acyclic graph
 graph_reduction graph_lsrdr(const weighted_graph& g, const space<double>& v, const space<double>& u,
                             const graph_lsrdr_options& options = {});

@@ -16,7 +16,8 @@
 namespace cofree {
 
 /// An endomorphism that does both of its products in one pass over its numbers.
-/// You provide: apply_both(x, y, mx, my): mx ← Mx and my ← M†y.
+/// You provide: apply_both(x, y, mx, my): mx ← Mx and my ← M†y; perhaps both_pay() → bool, whether
+/// that is faster than the two apart.
 /// You get: dominant_eigenpair with the right and the left iteration in step.
 // clang-format off
 template <class M>
@@ -134,6 +135,13 @@ bool take_left(const V& v, eigenpair<V>& out, one_side<V> left, const real_t<sca
          out.left.size() == out.right.size();
 }
 
+template <class M>
+bool both_pay(const M& map) {
+  if constexpr (!two_sided_map<M>) return false;
+  if constexpr (requires { map.both_pay(); }) return map.both_pay();
+  return true;
+}
+
 /// Both iterations in step: one pass over M for each step while both go on.
 template <two_sided_map M, inner_product_space V>
 std::pair<one_side<V>, one_side<V>> in_step(const M& map, const V& v,
@@ -191,13 +199,14 @@ eigenpair<V> dominant_eigenpair(const M& map, eigenpair_starts<V> starts,
           detail::krylov_schur(v, apply_adjoint, detail::sum_of(v, start), left_options, budget),
           slack);
     };
-    bool in_step = false;
-    if constexpr (two_sided_map<M>) {
-      auto sides = detail::in_step(map, v, starts, options);
-      detail::take_right(v, out, std::move(sides.first));
-      left_good = detail::take_left(v, out, std::move(sides.second), slack);
-      in_step = true;
-    } else {
+    const bool in_step = detail::both_pay(map);
+    if constexpr (two_sided_map<M>)
+      if (in_step) {
+        auto sides = detail::in_step(map, v, starts, options);
+        detail::take_right(v, out, std::move(sides.first));
+        left_good = detail::take_left(v, out, std::move(sides.second), slack);
+      }
+    if (!in_step) {
       const auto apply = [&](const vector_t<V>& x, vector_t<V>& y) { map.apply(x, y); };
       detail::take_right(v, out,
                          detail::krylov_schur(v, apply, detail::sum_of(v, starts.right), options,

@@ -8,7 +8,7 @@
 // Krylov space of the map on the complement. Source: [Stewart2002].
 #pragma once
 
-#include <cofree/dense/decompositions.hpp>
+#include <cofree/dense/schur.hpp>
 #include <cofree/space/concepts.hpp>
 #include <vector>
 

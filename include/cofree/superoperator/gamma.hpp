@@ -32,6 +32,19 @@ public:
   void apply_adjoint(const linear_operator<K>& y, linear_operator<K>& x) const {
     a_.gamma_adjoint({&b_, 1}, {&y, 1}, {&x, 1});
   }
+  /// mx ← Γx and my ← Γ†y, reading A once where it can.
+  void apply_both(const linear_operator<K>& x, const linear_operator<K>& y, linear_operator<K>& mx,
+                  linear_operator<K>& my) const
+  requires detail::does_all_actions<A, K>
+  {
+    a_.all_actions({{{&b_, 1}, {&x, 1}, {&mx, 1}}, {{&b_, 1}, {&y, 1}, {&my, 1}}, {}});
+  }
+  /// Whether that is faster than the two apart.
+  bool both_pay() const
+  requires detail::does_all_actions<A, K>
+  {
+    return a_.one_pass_pays();
+  }
   linear_operator<K> operator()(const linear_operator<K>& x) const {
     require_same_space("gamma", "domain(argument)", x.domain(), "domain(B)", domain_.domain());
     require_same_space("gamma", "codomain(argument)", x.codomain(), "domain(A)",

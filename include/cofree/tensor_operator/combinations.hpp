@@ -83,6 +83,13 @@ public:
   linear_operator<K> compress(const linear_operator<K>& l, const linear_operator<K>& e) const {
     return a_.compress(l, e) * c_;
   }
+  void all_actions(const all_requests<K>& wanted) const {
+    a_.all_actions(wanted);
+    for (auto& each : wanted.gamma.z) each *= c_;
+    for (auto& each : wanted.gamma_adjoint.z) each *= conjugate(c_);
+    for (auto& each : wanted.compress.z) each *= c_;
+  }
+  bool one_pass_pays() const { return a_.one_pass_pays(); }
   std::optional<double> self_radius() const {
     auto radius = a_.self_radius();
     if (radius) *radius *= double(squared_modulus(c_));

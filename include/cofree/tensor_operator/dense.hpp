@@ -4,7 +4,8 @@
 //
 // A is kept as (dim V · dim W) × dim U with W fast, B as (dim U₁ · dim W) × dim U₁. Each action is
 // two products of arrays with no loop over slices: A X, read as dim V × (dim W · dim U₁), times B†.
-// A large A is kept in blocks of rows, which threads share (blocks.hpp).
+// An A beyond the cache is kept in blocks of rows that fit it: each is read once for all that is
+// asked. The blocks of a large A form groups, which threads share (blocks.hpp).
 #pragma once
 
 #include <cofree/tensor_operator/tensor_operator.hpp>
@@ -35,20 +36,24 @@ public:
   /// c_i ← (l_i†⊗1_W) A e_i. A is read once for all i.
   void compress_all(std::span<const linear_operator<K>> l, std::span<const linear_operator<K>> e,
                     std::span<linear_operator<K>> c) const;
+  /// All three for all their pairs. A is read once.
+  void all_actions(const all_requests<K>& wanted) const;
+  /// A is beyond the cache.
+  bool one_pass_pays() const { return blocks_.size() > 1; }
 
 private:
   struct row_block {
     std::size_t first, count;  ///< of the rows of V
     left_factor<K> factor;
   };
+  struct one_pass;
   template <class F>
-  void for_each(F&& f) const;
-  void adjoint_of_block(std::size_t k, std::size_t cols, std::span<const linear_operator<K>> b,
-                        std::span<const linear_operator<K>> y, matrix_view<K> z) const;
+  void for_each_group(F&& f) const;
 
   space<K> u_, v_;
   space<centre_t<K>> w_;
   std::vector<row_block> blocks_;
+  std::vector<std::size_t> groups_;  ///< the first block of each, and their number at the end
 };
 
 extern template class dense_tensor_operator<double>;

@@ -62,6 +62,19 @@ void tensor_operator(const any_tensor_operator<K>& a, double size, const sink& r
     report_within<R>(report, "⟨compress(Y,X), B⟩ = ⟨Y, gamma(B,X)⟩*",
                      modulus(inner(c, b[i]) - inner(one, y[i])), slack, sample);
   }
+  // The left vectors of the compressions come from U₂ too: y.
+  std::vector<linear_operator<K>> forward_again = forward, back_again = back,
+                                  small{{u1, u2 * w}, {u2, u2 * w}};
+  for (auto* list : {&forward_again, &back_again})
+    for (auto& each : *list) each = each * centre_t<K>(R(0));
+  a.all_actions({{b, x, forward_again}, {b, y, back_again}, {y, x, small}});
+  for (std::size_t i = 0; i < 2; ++i) {
+    const R slack = R(1e3) * epsilon<K>() * R(1 + size) * (1 + norm(b[i])) * (1 + norm(x[i])) *
+                    (1 + norm(y[i]));
+    const R apart = distance(forward_again[i], forward[i]) + distance(back_again[i], back[i]) +
+                    distance(small[i], a.compress(y[i], x[i]));
+    report_within<R>(report, "all actions at once are each of them", apart, slack, sample);
+  }
   const auto twice = detail::gamma_of(a, b[0], x[0] + x[0] * centre_t<K>(R(0.5)));
   report_within<R>(report, "gamma(B, X + X·½) = gamma(B,X)·3/2",
                    distance(twice, forward[0] * centre_t<K>(R(1.5))),

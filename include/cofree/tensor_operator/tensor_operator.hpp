@@ -2,6 +2,7 @@
 //
 //   tensor_operator           the concept: what the reduction asks of A
 //   any_tensor_operator<K>    any model behind one type; copies share it
+//   tensor_requests<K>, all_requests<K>   pairs for one action, and for all three at once
 //
 // Several pairs come at once so that a model reads its data once for all of them. Models: dense,
 // bilinear, sparse, combinations (sums, multiples, restrictions), and a user's own struct.
@@ -14,6 +15,18 @@
 
 namespace cofree {
 
+/// The pairs of one action: z_i from b_i and x_i; of a compression from l_i and e_i.
+template <scalar K>
+struct tensor_requests {
+  std::span<const linear_operator<K>> b, x;
+  std::span<linear_operator<K>> z;
+};
+/// What is asked of A at one time, any of it empty.
+template <scalar K>
+struct all_requests {
+  tensor_requests<K> gamma, gamma_adjoint, compress;
+};
+
 /// A : V → V⊗W over K.
 /// You provide: the spaces and three actions, for B_i : U_i → U_i⊗W and X_i, Y_i : U_i → V:
 ///   gamma          Z_i ← Tr_W(A X_i B_i†)
@@ -21,6 +34,9 @@ namespace cofree {
 ///   compress       C ← (L†⊗1_W) A E : U → U⊗W
 /// You may provide, each a member of this name:
 ///   compress_all(span L, span E, span C)   C_i ← (L_i†⊗1_W) A E_i, reading A once
+///   all_actions(all_requests)              the three actions for all their pairs, reading A once
+///   one_pass_pays() → bool                 whether that is faster than one after another: where A
+///                                          is beyond the cache; lsrdr then asks for more at a time
 ///   self_radius() → double                 ρ(Γ(A,A)); a std::optional says that it is not known
 ///   schmidt(U) → B : U → U⊗W               the deterministic start
 ///   self_gamma(X, Z), self_gamma_adjoint(X, Z)   Z ← Γ(A,A)X, Γ(A,A)†X on L(V,V), and
@@ -68,6 +84,11 @@ template <class A, class K>
 concept compresses_all =
     requires(const A& a, std::span<const linear_operator<K>> in,
              std::span<linear_operator<K>> out) { a.compress_all(in, in, out); };
+template <class A, class K>
+concept does_all_actions = requires(const A& a, const all_requests<K>& wanted) {
+  a.all_actions(wanted);
+  { a.one_pass_pays() } -> std::convertible_to<bool>;
+};
 }  // namespace detail
 
 /// One type for every model. The model is shared and never changed.
@@ -95,6 +116,8 @@ public:
                     std::span<linear_operator<K>> c) const {
     self_->compress_all(l, e, c);
   }
+  void all_actions(const all_requests<K>& wanted) const { self_->all_actions(wanted); }
+  bool one_pass_pays() const { return self_->one_pass_pays(); }
 
   /// What the model offers beyond the three; nothing where it does not.
   std::optional<double> self_radius() const { return self_->self_radius(); }
@@ -129,6 +152,8 @@ private:
     virtual void compress_all(std::span<const linear_operator<K>>,
                               std::span<const linear_operator<K>>,
                               std::span<linear_operator<K>>) const = 0;
+    virtual void all_actions(const all_requests<K>&) const = 0;
+    virtual bool one_pass_pays() const = 0;
   };
   template <class A>
   struct holder final : interface {
@@ -174,6 +199,20 @@ private:
         model.compress_all(l, e, c);
       else
         for (std::size_t i = 0; i < c.size(); ++i) c[i] = model.compress(l[i], e[i]);
+    }
+    void all_actions(const all_requests<K>& wanted) const override {
+      if constexpr (detail::does_all_actions<A, K>) {
+        model.all_actions(wanted);
+      } else {
+        const auto& [forward, back, small] = wanted;
+        if (!forward.z.empty()) model.gamma(forward.b, forward.x, forward.z);
+        if (!back.z.empty()) model.gamma_adjoint(back.b, back.x, back.z);
+        if (!small.z.empty()) compress_all(small.b, small.x, small.z);
+      }
+    }
+    bool one_pass_pays() const override {
+      if constexpr (detail::does_all_actions<A, K>) return model.one_pass_pays();
+      return false;
     }
     A model;
   };

@@ -7,7 +7,9 @@
 #include <cofree/dense/definitions/lapack.hpp>
 #include <cofree/dense/definitions/multiply.hpp>
 #include <cofree/dense/definitions/precision.hpp>
-#include <cofree/dense/definitions/refine.hpp>
+#include <cofree/dense/definitions/refine_factors.hpp>
+#include <cofree/dense/definitions/refine_solve.hpp>
+#include <cofree/dense/definitions/refine_svd.hpp>
 #include <cofree/dense/definitions/reorder.hpp>
 #include <cofree/dense/definitions/solve.hpp>
 
@@ -16,10 +18,10 @@ namespace cofree {
 template <scalar K>
 qr_factors<K> qr(const dense_array<K>& a) {
   const detail::precision_of_array<K> precision(a);
-  if constexpr (detail::lapack_scalar<K>)
-    return detail::lapack_qr(a);
-  else
-    return detail::householder_qr(a);
+  if constexpr (detail::lapack_scalar<K>) return detail::lapack_qr(a);
+  if constexpr (detail::refinable_scalar<K>)
+    if (auto factors = detail::refined_qr(a)) return *std::move(factors);
+  return detail::householder_qr(a);
 }
 
 template <scalar K>
@@ -35,6 +37,10 @@ singular_values<K> svd(const dense_array<K>& a) {
 
 template <scalar K>
 dense_array<K> polar_isometry(const dense_array<K>& a) {
+  if constexpr (detail::refinable_scalar<K>) {
+    const detail::precision_of_array<K> precision(a);
+    if (auto x = detail::refined_polar(a)) return *std::move(x);
+  }
   const auto factors = svd(a);
   return multiply(op::none, factors.u, op::adjoint, factors.v);
 }
@@ -96,10 +102,15 @@ schur_factors<K> schur(const dense_array<K>& a) {
 
 template <scalar K>
 std::vector<complex<real_t<K>>> eigenvalues(const dense_array<K>& a) {
-  const auto values = schur(a).values;
-  std::vector<complex<real_t<K>>> sorted;
-  for (auto i : detail::by_decreasing_modulus(values)) sorted.push_back(values[i]);
-  return sorted;
+  if constexpr (detail::lapack_scalar<K>) {
+    return detail::lapack_eigenvalues(a);
+  } else {
+    const detail::precision_of_array<K> precision(a);
+    const auto values = detail::shifted_schur(a, detail::wanted::values).values;
+    std::vector<complex<real_t<K>>> sorted;
+    for (auto i : detail::by_decreasing_modulus(values)) sorted.push_back(values[i]);
+    return sorted;
+  }
 }
 
 template <commutative_scalar K>

@@ -57,8 +57,9 @@ singular_values<K> jacobi_svd(const dense_array<K>& a) {
   const R largest = max_modulus(r);
   if (largest > 0)
     for (std::size_t i = 0; i < r.size(); ++i) r.data()[i] *= R(1 / largest);
+  // A column shorter than `least` has no direction. All others end orthogonal to each other.
   const R tolerance = epsilon<R>() * R(double(n > 0 ? n : 1)) / 4,
-          tiny = epsilon<R>() * epsilon<R>() * epsilon<R>();
+          least = epsilon<R>() * epsilon<R>(), least_square = least * least;
   bool rotated = true;
   for (int sweep = 0; rotated; ++sweep) {
     if (sweep == 60)
@@ -73,7 +74,7 @@ singular_values<K> jacobi_svd(const dense_array<K>& a) {
           ij += conjugate(r(l, i)) * r(l, j);
         }
         const R h = modulus(ij);
-        if (h <= tolerance * sqrt(ii) * sqrt(jj) || h <= tiny) continue;
+        if (std::min(ii, jj) <= least_square || h <= tolerance * sqrt(ii) * sqrt(jj)) continue;
         rotated = true;
         const auto [c, s] = jacobi_rotation(ii, jj, h);
         rotate_columns(r, i, j, c, s, unit(ij));
@@ -91,13 +92,13 @@ singular_values<K> jacobi_svd(const dense_array<K>& a) {
   dense_array<K> u = with_columns(r, order);
   std::vector<R> values;
   for (auto j : order) values.push_back(length[j] * largest);
-  // A column of length zero has no direction: QR completes the others to an orthonormal set.
+  // QR completes the columns that have a direction to an orthonormal set.
   for (std::size_t j = 0; j < n; ++j)
     if (length[order[j]] > 0)
       for (std::size_t i = 0; i < n; ++i) u(i, j) *= R(1 / length[order[j]]);
   auto completed = householder_qr(u).q;
   for (std::size_t j = 0; j < n; ++j)
-    if (length[order[j]] > tiny)
+    if (length[order[j]] > least)
       for (std::size_t i = 0; i < n; ++i) completed(i, j) = u(i, j);
   return {multiply(q, completed), std::move(values), with_columns(v, order)};
 }

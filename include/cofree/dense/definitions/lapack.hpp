@@ -23,6 +23,8 @@ dense_array<K> lapack_solve(const dense_array<K>& a, const dense_array<K>& b);
 template <lapack_scalar K>
 eigenvector_list<real_t<K>> lapack_eigenvectors(const dense_array<K>& a);
 template <lapack_scalar K>
+std::vector<complex<real_t<K>>> lapack_eigenvalues(const dense_array<K>& a);
+template <lapack_scalar K>
 schur_factors<K> lapack_schur(const dense_array<K>& a);
 template <lapack_scalar K>
 schur_part<K> lapack_leading_schur(const dense_array<K>& a, std::size_t count);

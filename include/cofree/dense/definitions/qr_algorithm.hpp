@@ -70,7 +70,7 @@ struct block_of_two {
   }
 };
 
-/// The QR algorithm on the Hessenberg array h, with the unitary in q.
+/// The QR algorithm on the Hessenberg array h, with the unitary in q; a q without rows stays so.
 template <scalar K>
 class qr_algorithm {
 public:
@@ -199,7 +199,7 @@ private:
         for (std::size_t i = 1; i < v.size(); ++i) h_(k + i, k - 1) = K(R(0));
       }
       p.from_right(h_, k, std::min(k + bulge + 1, end));
-      p.from_right(q_, k, n_);
+      p.from_right(q_, k, q_.rows());
       v.clear();
       for (std::size_t i = k + 1; i < std::min(k + bulge + 1, end); ++i) v.push_back(h_(i, k));
     }
@@ -267,14 +267,16 @@ void make_diagonal_standard(dense_array<quaternion<R>>& t, dense_array<quaternio
     const quaternion<R> w = to_standard_form(t(k, k)), back = conjugate(w);
     for (std::size_t i = 0; i < k; ++i) t(i, k) = t(i, k) * w;
     for (std::size_t j = k + 1; j < n; ++j) t(k, j) = back * t(k, j);
-    for (std::size_t i = 0; i < n; ++i) q(i, k) = q(i, k) * w;
+    for (std::size_t i = 0; i < q.rows(); ++i) q(i, k) = q(i, k) * w;
     t(k, k) = quaternion<R>(value.real(), value.imag());
   }
 }
 
-/// a = q t q†.
+enum class wanted { vectors, values };
+
+/// a = q t q†; the values alone do without q, which is then empty.
 template <scalar K>
-schur_factors<K> shifted_schur(const dense_array<K>& a) {
+schur_factors<K> shifted_schur(const dense_array<K>& a, wanted what = wanted::vectors) {
   using R = real_t<K>;
   using std::ilogb, std::ldexp;
   schur_factors<K> out{{}, a, {}};
@@ -282,7 +284,8 @@ schur_factors<K> shifted_schur(const dense_array<K>& a) {
   const int exponent = largest > 0 ? ilogb(largest) : 0;  // a power of two: scaling is exact
   const R scale = ldexp(R(1), -exponent);
   for (std::size_t i = 0; i < a.size(); ++i) out.t.data()[i] *= scale;
-  out.q = reduce_to_hessenberg(out.t);
+  if (what == wanted::vectors) out.q = identity_matrix<K>(a.rows());
+  reduce_to_hessenberg(out.t, out.q);
   qr_algorithm<K>(out.t, out.q).run();
   if constexpr (field_of<K> == field::quaternion) make_diagonal_standard(out.t, out.q);
   out.values = diagonal_values(out.t);

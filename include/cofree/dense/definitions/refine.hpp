@@ -1,20 +1,18 @@
-// cofree/dense/definitions/refine.hpp — long decompositions from a start in double.
+// cofree/dense/definitions/refine.hpp — long decompositions from a start in double: what they share
+// and eigenvectors.
 //
 //   refined_eigh   eigenvectors refined by products [OgitaAishima2018]: the digits double each round
-//   refined_svd    singular vectors likewise [OgitaAishima2020]
-//   refined_solve  x ← x + z(b − ax) with the inverse z of a in double
 //
 // A round is a handful of products, so that with fast products a decomposition costs little more
 // than they do. Whether it is done is measured in full precision, each time; where the rounds do
-// not get there (values too close for double to part, a too ill-conditioned) Jacobi or LU finishes
-// or does it all.
+// not get there Jacobi finishes or does it all. refine_svd.hpp, refine_factors.hpp and
+// refine_solve.hpp have the others.
 #pragma once
 
 #include <cofree/dense/definitions/jacobi.hpp>
 #include <cofree/dense/definitions/multiply.hpp>
 #include <cofree/dense/definitions/precision.hpp>
-#include <cofree/dense/definitions/solve.hpp>
-#include <optional>
+#include <cofree/dense/definitions/refine_clusters.hpp>
 
 namespace cofree::detail {
 
@@ -144,6 +142,39 @@ hermitian_eigenvalues<K> sorted_eigenvalues(const std::vector<real_t<K>>& values
   return out;
 }
 
+/// λ_i = s_ii/(1 − r_ii)
+template <scalar K>
+std::vector<real_t<K>> eigenvalue_diagonal(const dense_array<K>& r, const dense_array<K>& s) {
+  std::vector<real_t<K>> values;
+  for (std::size_t i = 0; i < s.rows(); ++i)
+    values.push_back(real_part(s(i, i)) / (1 - real_part(r(i, i))));
+  return values;
+}
+
+template <refinable_scalar K>
+hermitian_eigenvalues<K> refined_eigh(const dense_array<K>& a);
+
+/// x ← xq, r ← q†rq, s ← q†sq with the q that solves the problem of each cluster whose values differ
+/// so far as the error allows to tell.
+template <refinable_scalar K>
+void part_clusters(dense_array<K>& x, dense_array<K>& r, dense_array<K>& s,
+                   std::vector<real_t<K>>& values, const real_t<K>& error, const real_t<K>& size) {
+  using R = real_t<K>;
+  auto q = identity_matrix<K>(x.cols());
+  bool any = false;
+  for (const auto& group : clusters(values, R(clear_gap * error), size)) {
+    const auto defect = block_of(r, group);
+    const auto block = without_common_value(corrected_block(defect, defect, block_of(s, group)));
+    if (norm(block) <= error / clear_gap) continue;
+    put_block(q, group, refined_eigh(block).vectors);
+    any = true;
+  }
+  if (!any) return;
+  x = multiply(x, q);
+  turn_both(r, q, q);
+  turn_both(s, q, q);
+  values = eigenvalue_diagonal(r, s);
+}
 /// a = X diag(λ) X† from eigenvectors in double.
 template <refinable_scalar K>
 hermitian_eigenvalues<K> refined_eigh(const dense_array<K>& a) {
@@ -157,13 +188,10 @@ hermitian_eigenvalues<K> refined_eigh(const dense_array<K>& a) {
   const R size = norm(h.array);
   for (R before = size;; precision.grow()) {
     const auto& now = precision.rounded(h.array, storage);
-    const auto r = orthonormality_defect(x),
-               s = multiply(op::adjoint, x, op::none, multiply(now, x));
+    auto r = orthonormality_defect(x), s = multiply(op::adjoint, x, op::none, multiply(now, x));
     const R floor = rounding_floor<K>(n), defect = norm(r), off = off_diagonal_norm(s),
             error = off + defect * size;
-    std::vector<R> values;
-    for (std::size_t i = 0; i < n; ++i)
-      values.push_back(real_part(s(i, i)) / (1 - real_part(r(i, i))));
+    auto values = eigenvalue_diagonal(r, s);
     if (off <= floor * size && defect <= floor) {
       if (!precision.is_full()) continue;
       for (R& v : values) v *= h.factor;
@@ -171,6 +199,7 @@ hermitian_eigenvalues<K> refined_eigh(const dense_array<K>& a) {
     }
     if (!(error < before / 16)) break;
     before = error;
+    part_clusters(x, r, s, values, error, size);
     add_product(x, eigenvector_correction(r, s, values, R(2 * error)));
   }
   precision.finish(x);
@@ -179,169 +208,6 @@ hermitian_eigenvalues<K> refined_eigh(const dense_array<K>& a) {
   hermitian_eigenvalues<K> out{rest.values, multiply(x, rest.vectors)};
   for (R& v : out.values) v *= h.factor;
   return out;
-}
-
-/// One round's corrections (e, f), U ← U(1 + e), V ← V(1 + f): with r = 1 − U†U, s = 1 − V†V and
-/// t = U†aV they solve e + e† = r, f + f† = s, off-diagonal(t + e†σ + σf) = 0 to first order.
-template <scalar K>
-std::array<dense_array<K>, 2> singular_correction(const dense_array<K>& r, const dense_array<K>& s,
-                                                  const dense_array<K>& t,
-                                                  const std::vector<real_t<K>>& sigma,
-                                                  const real_t<K>& unclear) {
-  using R = real_t<K>;
-  const std::size_t n = t.rows();
-  const R half(0.5);
-  dense_array<K> e(n, n), f(n, n);
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < n; ++j) {
-      const R gap = sigma[j] - sigma[i];
-      if (!(modulus(gap) > unclear)) {
-        e(i, j) = r(i, j) * half, f(i, j) = s(i, j) * half;
-        continue;
-      }
-      const K p = t(i, j) + r(i, j) * sigma[j], q = conjugate(t(j, i)) + s(i, j) * sigma[j];
-      const R back = 1 / (gap * (sigma[j] + sigma[i]));
-      e(i, j) = (p * sigma[j] + q * sigma[i]) * back;
-      f(i, j) = (q * sigma[j] + p * sigma[i]) * back;
-    }
-    if (sigma[i] > unclear) {  // the phase: t_ii becomes real
-      const K turn = (t(i, i) - K(real_part(t(i, i)))) * R(half / sigma[i]);
-      e(i, i) += turn, f(i, i) -= turn;
-    }
-  }
-  return {std::move(e), std::move(f)};
-}
-
-/// The part of av outside the range of u belongs to u's columns, divided by σ.
-template <scalar K>
-void add_outside(dense_array<K>& u, const dense_array<K>& outside,
-                 const std::vector<real_t<K>>& sigma, const real_t<K>& unclear) {
-  for (std::size_t j = 0; j < u.cols(); ++j) {
-    if (!(sigma[j] > unclear)) continue;
-    const real_t<K> back = 1 / sigma[j];
-    for (std::size_t i = 0; i < u.rows(); ++i) u(i, j) += outside(i, j) * back;
-  }
-}
-
-template <scalar K>
-singular_values<K> sorted_singular_values(const std::vector<real_t<K>>& sigma,
-                                          const dense_array<K>& u, const dense_array<K>& v) {
-  auto order = positions(sigma.size());
-  std::stable_sort(order.begin(), order.end(), [&](auto i, auto j) { return sigma[i] > sigma[j]; });
-  singular_values<K> out{with_columns(u, order), {}, with_columns(v, order)};
-  for (auto j : order) out.values.push_back(sigma[j]);
-  return out;
-}
-
-/// σ_i = t_ii/(1 − (r_ii + s_ii)/2)
-template <scalar K>
-std::vector<real_t<K>> singular_diagonal(const dense_array<K>& r, const dense_array<K>& s,
-                                         const dense_array<K>& t) {
-  std::vector<real_t<K>> sigma;
-  for (std::size_t i = 0; i < t.rows(); ++i)
-    sigma.push_back(real_part(t(i, i)) / (1 - (real_part(r(i, i)) + real_part(s(i, i))) / 2));
-  return sigma;
-}
-/// The largest part of t_ii that is not real.
-template <scalar K>
-real_t<K> largest_turn(const dense_array<K>& t) {
-  real_t<K> turned{};
-  for (std::size_t i = 0; i < t.rows(); ++i)
-    turned = std::max(turned, modulus(K(t(i, i) - K(real_part(t(i, i))))));
-  return turned;
-}
-
-/// a = U diag(σ) V† from singular vectors in double.
-template <refinable_scalar K>
-singular_values<K> refined_svd(const dense_array<K>& a) {
-  using R = real_t<K>;
-  if (a.rows() < a.cols()) {
-    auto t = refined_svd(adjoint(a));
-    return {std::move(t.v), std::move(t.values), std::move(t.u)};
-  }
-  const std::size_t n = a.cols();
-  const scaled_array<K> h(a);
-  if (n < 4 || !h.usable) return jacobi_svd(a);
-  growing_precision<K> precision;
-  const auto start = svd(in_double(h.array));
-  auto u = from_double<K>(start.u), v = from_double<K>(start.v);
-  dense_array<K> storage;
-  const R size = norm(h.array);
-  for (R before = size;; precision.grow()) {
-    const auto r = orthonormality_defect(u), s = orthonormality_defect(v);
-    auto image = multiply(precision.rounded(h.array, storage), v);
-    const auto t = multiply(op::adjoint, u, op::none, image);
-    // av − u(u†u)⁻¹u†av to first order in 1 − u†u.
-    auto inside = t;
-    add_scaled(inside, multiply(r, t), centre_t<K>(R(1)));
-    add_scaled(image, multiply(u, inside), centre_t<K>(R(-1)));
-    const auto sigma = singular_diagonal(r, s, t);
-    const R floor = rounding_floor<K>(a.rows()), defect = norm(r) + norm(s),
-            off = off_diagonal_norm(t) + norm(image) + largest_turn(t), error = off + defect * size;
-    const bool positive = *std::min_element(sigma.begin(), sigma.end()) >= R(-floor * size);
-    if (off <= floor * size && defect <= floor && positive) {
-      if (!precision.is_full()) continue;
-      auto out = sorted_singular_values<K>(sigma, u, v);
-      for (R& x : out.values) x = x < 0 ? R(0) : R(x * h.factor);
-      return out;
-    }
-    if (!(error < before / 16)) break;
-    before = error;
-    const auto [e, f] = singular_correction(r, s, t, sigma, R(2 * error));
-    add_product(u, e);
-    add_product(v, f);
-    add_outside(u, image, sigma, R(2 * error));
-  }
-  precision.finish(v);
-  orthonormalise(v);
-  auto rest = jacobi_svd(multiply(h.array, v));
-  for (R& x : rest.values) x *= h.factor;
-  return {std::move(rest.u), std::move(rest.values), multiply(v, rest.v)};
-}
-
-/// Whether rounds of refinement cost less than LU: each gains about 40 bits with one product of an
-/// n×n by an n×m array, and products with four columns and more are some twenty times as fast as the
-/// multiply-adds of LU.
-template <scalar K>
-bool refinement_pays(std::size_t n, std::size_t m) {
-  using std::ilogb;
-  const double bits = 1.0 - ilogb(epsilon<real_t<K>>());
-  const double products = bits / 40 * double(m) * (m < 4 ? 1.0 : 0.05);
-  return n >= 8 && products < double(n) / 3 + double(m);
-}
-
-/// x with a x = b, by residuals in full precision and corrections in double; nothing where it does
-/// not get to ‖b − ax‖ ≤ c ε ‖a‖‖x‖.
-template <refinable_scalar K>
-std::optional<dense_array<K>> refined_solve(const dense_array<K>& a, const dense_array<K>& b) {
-  using R = real_t<K>;
-  using std::ldexp, std::ilogb, std::isfinite;
-  const std::size_t n = a.rows();
-  const scaled_array<K> h(a), right(b);
-  if (!refinement_pays<K>(n, b.cols()) || !h.usable || !right.usable) return std::nullopt;
-  dense_array<start_scalar<K>> z;
-  try {
-    z = solve(in_double(h.array), identity_matrix<start_scalar<K>>(n));
-  } catch (const numerical_failure&) {
-    return std::nullopt;
-  }
-  dense_array<K> x(n, b.cols()), residual = right.array;
-  const R size = norm(h.array), floor = rounding_floor<K>(n);
-  for (R before = norm(residual) * 1000;;) {
-    const R left = norm(residual);
-    if (!isfinite(left)) return std::nullopt;
-    if (left <= floor * size * norm(x)) break;
-    if (!(left < before / 8)) return std::nullopt;
-    before = left;
-    const scaled_array<K> part(residual);
-    auto step = from_double<K>(multiply(z, in_double(part.array)));
-    add_scaled(x, step, centre_t<K>(part.factor));
-    residual = right.array;
-    add_scaled(residual, multiply(h.array, x), centre_t<K>(R(-1)));
-  }
-  const R back = right.factor / h.factor;
-  for (std::size_t i = 0; i < x.size(); ++i) x.data()[i] *= back;
-  return x;
 }
 
 }  // namespace cofree::detail

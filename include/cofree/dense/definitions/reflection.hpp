@@ -85,22 +85,20 @@ qr_factors<K> householder_qr(const dense_array<K>& a) {
   return {std::move(q), std::move(r)};
 }
 
-/// h ← q†hq with zeros below a real subdiagonal; the q.
+/// h ← q†hq with zeros below a real subdiagonal; `q` ← `q` q, nothing where it has no rows.
 template <scalar K>
-dense_array<K> reduce_to_hessenberg(dense_array<K>& h) {
+void reduce_to_hessenberg(dense_array<K>& h, dense_array<K>& q) {
   const std::size_t n = h.rows();
-  auto q = identity_matrix<K>(n);
   for (std::size_t k = 0; k + 1 < n; ++k) {
     std::vector<K> column;
     for (std::size_t i = k + 1; i < n; ++i) column.push_back(h(i, k));
     const real_target_reflection<K> p(std::move(column));
     p.from_left(h, k + 1, k + 1);
     p.from_right(h, k + 1, n);
-    p.from_right(q, k + 1, n);
+    p.from_right(q, k + 1, q.rows());
     h(k + 1, k) = K(p.target);
     for (std::size_t i = k + 2; i < n; ++i) h(i, k) = K{};
   }
-  return q;
 }
 
 }  // namespace cofree::detail

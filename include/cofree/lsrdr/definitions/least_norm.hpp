@@ -1,84 +1,73 @@
 // cofree/lsrdr/definitions/least_norm.hpp — corrections of E and L: the least-norm solution of the
 // linearised equations, over the gauge and whatever else the solutions have as directions.
 //
-//   flattened, unflattened     (E, L, θ) as real coordinates, and back
+//   gauge_directions           those in which B only changes its gauge
+//   jacobian_of                the derivative as an array
 //   least_norm_map<R>          the pseudo-inverse of the Jacobian with the evidence for its rank
 //
 // The Jacobian is real-linear, since B depends on L†: entries count as their real components.
 #pragma once
 
 #include <algorithm>
+#include <cofree/lsrdr/definitions/class_stationarity.hpp>
 #include <cofree/lsrdr/definitions/stationarity.hpp>
-#include <cofree/operator/digits.hpp>
 
 namespace cofree::detail {
 
-/// A column of the real components of (right, left, angle).
+/// The X ∈ L(U,U) for which 1 + tX keeps the class of B in B ↦ (C⊗1)BC⁻¹, to first order in t:
+/// X† = −X, and Xᵀ = −X for complex B with Xᵀ in the class.
 template <scalar K>
-dense_array<real_t<K>> flattened(const extended_array<K>& right, const extended_array<K>& left,
-                                 const real_t<K>& angle) {
-  const std::size_t size = 2 * right.parts.size() * right.parts[0].size() * real_dimension<K>;
-  dense_array<real_t<K>> v(size + (right.pair() ? 1 : 0), 1);
-  std::size_t at = 0;
-  for (const auto* side : {&right, &left})
-    for (const auto& part : side->parts)
-      for (std::size_t i = 0; i < part.size(); ++i) {
-        K x = part.data()[i];
-        for_each_part(x, [&](auto& y) { v(at++, 0) = y; });
+std::vector<dense_array<K>> gauge_algebra(std::size_t d, slice_class c) {
+  using R = real_t<K>;
+  const bool transposed = by_transpose<K>(c);
+  std::vector<dense_array<K>> list;
+  for (std::size_t i = 0; i < d; ++i)
+    for (std::size_t j = i; j < d; ++j)
+      for (int component = 0; component < real_dimension<K>; ++component) {
+        if (i == j && (component == 0 || transposed)) continue;
+        dense_array<K> x(d, d);
+        int k = 0;
+        for_each_part(x(i, j), [&](auto& y) { y = R(k++ == component ? 1 : 0); });
+        if (i != j) x(j, i) = K(R(0)) - (transposed ? x(i, j) : conjugate(x(i, j)));
+        list.push_back(std::move(x));
       }
-  if (right.pair()) v(at, 0) = angle;
-  return v;
+  return list;
 }
 
-/// The direction with these components; the shapes are those of `like`.
-template <scalar K>
-stationary_unknowns<K> unflattened(const dense_array<real_t<K>>& v,
-                                   const stationary_unknowns<K>& like) {
-  stationary_unknowns<K> d{zeros_like(like.right), zeros_like(like.left)};
-  std::size_t at = 0;
-  for (auto* side : {&d.right, &d.left})
-    for (auto& part : side->parts)
-      for (std::size_t i = 0; i < part.size(); ++i)
-        for_each_part(part.data()[i], [&](auto& y) { y = v(at++, 0); });
-  if (like.right.pair()) d.angle = v(at, 0);
-  return d;
-}
-
-/// Orthonormal columns that span the gauge directions at (E, L): (EX, LX) for skew X, and the
-/// multiples of E and of L by Z(K), or by ℂ for pairs.
+/// Orthonormal columns that span the gauge directions at (E, L, e): (EX†, −LX, Xe + eX†), and the
+/// multiples of E and of L by Z(K), or by ℂ for pairs, and of e by ℝ.
 template <scalar K>
 dense_array<real_t<K>> gauge_directions(const stationary_unknowns<K>& x) {
   using R = real_t<K>;
   using Z = extended_scalar<K>;
   std::vector<dense_array<R>> columns;
-  const std::size_t d = x.right.cols();
-  const auto along = [&](const dense_array<K>& skew) {
-    auto right = zeros_like(x.right), left = zeros_like(x.left);
-    for (std::size_t i = 0; i < right.parts.size(); ++i) {
-      right.parts[i] = multiply(x.right.parts[i], skew);
-      left.parts[i] = multiply(x.left.parts[i], skew);
+  for (const auto& skew : gauge_algebra<K>(x.right.cols(), x.slices)) {
+    auto moved = zeros_like(x);
+    for (std::size_t i = 0; i < x.right.parts.size(); ++i) {
+      moved.right.parts[i] = multiply(op::none, x.right.parts[i], op::adjoint, skew);
+      cofree::add_scaled(moved.left.parts[i], multiply(x.left.parts[i], skew), centre_t<K>(R(-1)));
     }
-    columns.push_back(flattened<K>(right, left, R(0)));
-  };
-  for (std::size_t i = 0; i < d; ++i)
-    for (std::size_t j = i; j < d; ++j)
-      for (int c = 0; c < real_dimension<K>; ++c) {
-        if (i == j && c == 0) continue;
-        dense_array<K> skew(d, d);
-        int k = 0;
-        for_each_part(skew(i, j), [&](auto& y) { y = R(k++ == c ? 1 : 0); });
-        if (i != j) skew(j, i) = K(R(0)) - conjugate(skew(i, j));
-        along(skew);
-      }
+    if (x.has_fixed()) {
+      moved.fixed = multiply(skew, x.fixed);
+      cofree::add_scaled(moved.fixed, adjoint(dense_array<K>(moved.fixed)), centre_t<K>(R(1)));
+    }
+    columns.push_back(flattened(std::move(moved)));
+  }
   const bool complex_scale = x.right.pair() || field_of<K> == field::complex;
+  // i·1 is among the X, but where those are Xᵀ = −X.
+  const bool twice = field_of<K> == field::complex && !by_transpose<K>(x.slices);
   for (int side = 0; side < 2; ++side)
-    for (int c = 0; c < (complex_scale ? 2 : 1); ++c) {
-      const Z z = c == 0 ? Z(R(1)) : Z(R(0), R(1));
-      const auto none = zeros_like(x.right);
-      columns.push_back(side == 0 ? flattened<K>(scaled(x.right, z), none, R(0))
-                                  : flattened<K>(none, scaled(x.left, z), R(0)));
+    for (int c = 0; c < (complex_scale && !(twice && side == 1) ? 2 : 1); ++c) {
+      auto moved = zeros_like(x);
+      add_scaled(side == 0 ? moved.right : moved.left, side == 0 ? x.right : x.left,
+                 c == 0 ? Z(R(1)) : Z(R(0), R(1)));
+      columns.push_back(flattened(std::move(moved)));
     }
-  if (field_of<K> == field::complex) columns.pop_back();  // i·1 is among the skew X
+  if (x.has_fixed()) {
+    auto moved = zeros_like(x);
+    moved.fixed = x.fixed;
+    columns.push_back(flattened(std::move(moved)));
+  }
   dense_array<R> all(columns[0].rows(), columns.size());
   for (std::size_t j = 0; j < columns.size(); ++j)
     for (std::size_t i = 0; i < all.rows(); ++i) all(i, j) = columns[j](i, 0);
@@ -86,18 +75,17 @@ dense_array<real_t<K>> gauge_directions(const stationary_unknowns<K>& x) {
 }
 
 /// The exact Jacobian of F at `point`, unknowns × unknowns.
-template <scalar K>
-dense_array<real_t<K>> jacobian_of(const stationarity<K>& point) {
-  using R = real_t<K>;
+template <class Equations>
+dense_array<typename Equations::R> jacobian_of(const Equations& point) {
+  using R = typename Equations::R;
   const auto& x = point.at();
-  dense_array<R> direction = flattened<K>(x.right, x.left, x.angle);
+  dense_array<R> direction = flattened(x);
   const std::size_t m = direction.rows();
   dense_array<R> j(m, m);
   for (std::size_t i = 0; i < m; ++i) direction(i, 0) = R(0);
   for (std::size_t i = 0; i < m; ++i) {
     direction(i, 0) = R(1);
-    const auto f = point.derivative(unflattened<K>(direction, x));
-    const auto column = flattened<K>(f.right, f.left, f.angle);
+    const auto column = flattened(point.derivative(unflattened(direction, x)));
     for (std::size_t k = 0; k < m; ++k) j(k, i) = column(k, 0);
     direction(i, 0) = R(0);
   }

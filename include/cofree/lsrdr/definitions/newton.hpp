@@ -2,13 +2,13 @@
 //
 //   newton_steps(A, r, start, options)   residuals in many digits, corrections in few
 //
-// Each step forms F at the digits that it can make use of and solves JX = F with a Jacobian of few
-// digits, least-norm over its kernel; a step gains about the digits of the Jacobian less those of
-// its condition. Where steps gain too little the Jacobian is formed anew with more digits.
+// Each step forms F at the digits that it can make use of and solves JX = F with a Jacobian in double,
+// least-norm over its kernel; a step gains about 16 digits less those of its condition. Where steps
+// gain too little, the Jacobian is formed at each in all digits (split_correction.hpp).
 #pragma once
 
 #include <chrono>
-#include <cofree/lsrdr/definitions/least_norm.hpp>
+#include <cofree/lsrdr/definitions/split_correction.hpp>
 #include <cofree/lsrdr/refine.hpp>
 #include <cofree/operator/precision.hpp>
 #include <cofree/scalar/long_real.hpp>
@@ -21,7 +21,8 @@ stationary_unknowns<K> with_real_type(const stationary_unknowns<J>& x) {
   stationary_unknowns<K> y;
   for (const auto& part : x.right.parts) y.right.parts.push_back(with_real_type<K>(part));
   for (const auto& part : x.left.parts) y.left.parts.push_back(with_real_type<K>(part));
-  y.angle = static_cast<real_t<K>>(x.angle);
+  y.angle = static_cast<real_t<K>>(x.angle), y.turns = x.turns, y.slices = x.slices;
+  y.fixed = with_real_type<K>(x.fixed);
   return y;
 }
 
@@ -49,6 +50,7 @@ stationary_unknowns<K> at_working_precision(const stationary_unknowns<K>& x) {
   for (auto& part : y.right.parts) part = at_working_precision(part);
   for (auto& part : y.left.parts) part = at_working_precision(part);
   y.angle = at_working_precision(x.angle);
+  y.fixed = at_working_precision(x.fixed);
   return y;
 }
 
@@ -66,13 +68,13 @@ struct prepared_correction {
   least_norm_map<R> solver;
   double seconds = 0;
 };
-template <scalar J>
-prepared_correction<real_t<J>> prepare_correction(const stationarity<J>& point,
-                                                  std::size_t svd_limit) {
+template <class Equations>
+prepared_correction<typename Equations::R> prepare_correction(const Equations& point,
+                                                              std::size_t svd_limit) {
   const auto begin = std::chrono::steady_clock::now();
   const auto gauge = gauge_directions(point.at());
   auto jacobian = jacobian_of(point);
-  prepared_correction<real_t<J>> out;
+  prepared_correction<typename Equations::R> out;
   out.solver = jacobian.rows() <= svd_limit
                    ? by_singular_values(jacobian, gauge.cols(), point.residual().relative)
                    : by_border(std::move(jacobian), gauge);
@@ -88,8 +90,9 @@ struct newton_end {
   refinement_evidence evidence;
 };
 
-/// Newton's method for F = 0 with A = `a`, (dim V · dim W) × dim V, of size about 1.
-template <scalar K, scalar J>
+/// Newton's method for F = 0 with A = `a`, (dim V · dim W) × dim V, of size about 1. The equations are
+/// stationarity, or class_stationarity.
+template <scalar K, scalar J, template <class> class Equations>
 class newton_iteration {
 public:
   using R = real_t<K>;
@@ -102,15 +105,16 @@ public:
     const int most = options_.digits + guard_digits;
     double places = 8, before = 0;  // what is known to hold, what held a step ago
     while (true) {
-      const int digits = std::min(most, int(places) + 2 * step_digits() + 6);
+      const int digits = evidence_.converged ? most
+                         : splits_           ? std::min(most + 20, int(2 * places) + 30)
+                                             : std::min(most, int(places) + 38);
       const precision_scope scope(digits);
       x = at_working_precision(x);
       const left_factor<K> a(at_working_precision(a_));
       const auto begin = std::chrono::steady_clock::now();
-      const stationarity<K> point(a, r_, x);
+      const Equations<K> point(a, r_, x);
       const auto f = point.residual();
-      evidence_.residual_seconds =
-          std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+      evidence_.residual_seconds = seconds_since(begin);
       before = places;
       places = decimal_places(f.relative, double(digits));
       evidence_.steps.push_back({digits, places, evidence_.jacobian_digits});
@@ -121,13 +125,15 @@ public:
       const bool at_limit = int(evidence_.steps.size()) >= options_.max_residuals;
       const bool gained =
           evidence_.converged || evidence_.steps.size() == 1 || places >= before + 3;
-      if (done || at_limit || evidence_.interrupted || !(places > 0) ||
-          (!gained && !more_exact_correction(x))) {
+      if (done || at_limit || evidence_.interrupted || !(places > 0) || (!gained && splits_)) {
         evidence_.kernel = kernel_, evidence_.gauge = gauge_;
+        // An ill-conditioned problem ends a little short of the guard digits.
+        evidence_.converged = places >= options_.digits - 6;
         return {x, point.map(), point.fixed(), point.eigenvalue(), evidence_};
       }
-      if (!evidence_.converged) x = corrected(x, f);
-      if (evidence_.converged) places = most;
+      splits_ = splits_ || !gained;
+      if (!evidence_.converged)
+        x = splits_ ? split(a, point, f) : corrected(x, f, double_.solver.inverse);
     }
   }
 
@@ -135,13 +141,15 @@ private:
   static constexpr int guard_digits = 14;
   static constexpr std::size_t svd_limit = 700;
 
-  int step_digits() const { return evidence_.jacobian_digits; }
+  static double seconds_since(std::chrono::steady_clock::time_point begin) {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  }
 
   /// One step in double, then the Jacobian that all others use.
   stationary_unknowns<K> polished(stationary_unknowns<J> x) {
     const left_factor<J> a(few_);
     for (int step = 0;; ++step) {
-      const stationarity<J> point(a, r_, x);
+      const Equations<J> point(a, r_, x);
       double_ = prepare_correction(point, svd_limit);
       evidence_.jacobian_seconds += double_.seconds;
       ++evidence_.jacobians;
@@ -149,55 +157,80 @@ private:
       evidence_.least_singular_value = double(double_.solver.least);
       const auto f = point.residual();
       if (step == 1 || f.relative < 1e-12) break;
-      const auto change = multiply(double_.solver.inverse, flattened<J>(f.right, f.left, f.angle));
-      const auto d = unflattened<J>(change, x);
-      add_scaled(x.right, d.right, extended_scalar<J>(-1.0));
-      add_scaled(x.left, d.left, extended_scalar<J>(-1.0));
-      x.angle -= d.angle;
+      const auto change = multiply(double_.solver.inverse, flattened<J>(f));
+      add_scaled(x, unflattened<J>(change, x), -1.0);
     }
     const precision_scope scope(40);
     return with_real_type<K>(x);
   }
 
   /// x − J⁺f. f is scaled before it goes to few digits, so that it cannot underflow.
-  stationary_unknowns<K> corrected(stationary_unknowns<K> x, const stationary_residual<K>& f) {
-    auto v = flattened<K>(f.right, f.left, f.angle);
+  stationary_unknowns<K> corrected(stationary_unknowns<K> x, const stationary_residual<K>& f,
+                                   const dense_array<real_t<J>>& inverse) {
+    auto v = flattened<K>(f);
     const R size = max_modulus(v);
     if (size == 0) return x;
     scale(v, R(R(1) / size));
-    dense_array<R> change;
-    if (long_) {
-      const precision_scope scope(evidence_.jacobian_digits + 5);
-      change = multiply(long_->solver.inverse, at_working_precision(v));
-    } else {
-      change = with_real_type<R>(multiply(double_.solver.inverse, with_real_type<real_t<J>>(v)));
-    }
+    const auto rough = multiply(inverse, with_real_type<real_t<J>>(v));
+    auto change = with_real_type<R>(rough);
     scale(change, R(-size));
-    const auto d = unflattened<K>(change, x);
-    add_scaled(x.right, d.right, extended_scalar<K>(R(1)));
-    add_scaled(x.left, d.left, extended_scalar<K>(R(1)));
-    x.angle += d.angle;
+    add_scaled(x, unflattened<K>(change, x), R(1));
     return x;
   }
 
-  /// The Jacobian again at x, with three times the digits that it had. False where that was tried.
-  bool more_exact_correction(const stationary_unknowns<K>& x) {
-    if constexpr (std::same_as<R, long_real>) {
-      const int digits = 3 * evidence_.jacobian_digits;
-      if (digits > 2 * options_.digits || digits > 60) return false;
-      const precision_scope scope(digits);
-      const left_factor<K> a(at_working_precision(a_));
-      const stationarity<K> point(a, r_, at_working_precision(x));
-      long_ = prepare_correction(point, 160);
-      evidence_.jacobian_seconds += long_->seconds;
-      ++evidence_.jacobians;
-      evidence_.jacobian_digits = digits;
-      kernel_ = long_->solver.kernel;
-      evidence_.least_singular_value = double(long_->solver.least);
-      return true;
-    } else {
-      return false;
+  /// The step with a derivative of all digits. How the derivative vanishes along the weak part is not
+  /// known beforehand: that multiple of it which leaves the least residual.
+  stationary_unknowns<K> split(const left_factor<K>& a, const Equations<K>& point,
+                               const stationary_residual<K>& f) {
+    const auto begin = std::chrono::steady_clock::now();
+    const auto& x = point.at();
+    const double places = evidence_.steps.back().places;
+    const left_factor<J> rough_a(few_);
+    const auto step = split_correction(point, Equations<J>(rough_a, r_, with_real_type<J>(x)),
+                                       flattened<K>(f), places);
+    evidence_.jacobian_digits = evidence_.steps.back().digits;
+    ++evidence_.jacobians;
+    evidence_.jacobian_seconds += seconds_since(begin);
+    auto regular = x;
+    add_scaled(regular, unflattened<K>(step.regular, x), R(1));
+    std::optional<measured> best;
+    for (const auto& weak : step.weak) {
+      const auto along = unflattened<K>(weak.along, x);
+      for (const double multiple : {1.0, 2.0, 3.0, 4.0, 5.0, 0.5, 0.25}) {
+        auto y = regular;
+        add_scaled(y, along, R(multiple));
+        auto end = settled(a, std::move(y), step.inverse);
+        if (!best || end.relative < best->relative) {
+          best = std::move(end), evidence_.multiple = multiple, kernel_ = weak.kernel;
+          evidence_.least_singular_value = double(weak.least);
+        }
+        if (weak.least == 0) break;
+      }
+      // The larger kernel is the truth wherever its step gains.
+      if (best->relative * R(1000) < f.relative) break;
     }
+    return best->at;
+  }
+
+  struct measured {
+    stationary_unknowns<K> at;
+    R relative;
+  };
+  /// A step of length t along the weak directions leaves t² in the regular equations: those solved
+  /// again, by corrections in double, as long as they gain.
+  measured settled(const left_factor<K>& a, stationary_unknowns<K> y,
+                   const dense_array<real_t<J>>& inverse) {
+    std::optional<measured> best;
+    for (int step = 0; step < 12; ++step) {
+      const auto f = Equations<K>(a, r_, y).residual();
+      ++evidence_.trials;
+      if (best && !(f.relative < best->relative)) break;
+      const bool gained = !best || f.relative * R(4) < best->relative;
+      best = measured{y, f.relative};
+      if (!gained) break;
+      y = corrected(std::move(y), f, inverse);
+    }
+    return *best;
   }
 
   const dense_array<K>& a_;
@@ -205,7 +238,7 @@ private:
   std::size_t r_;
   refine_options options_;
   prepared_correction<real_t<J>> double_;
-  std::optional<prepared_correction<R>> long_;
+  bool splits_ = false;  ///< corrections in double no longer gain
   std::size_t kernel_ = 0, gauge_ = 0;
   refinement_evidence evidence_;
 };

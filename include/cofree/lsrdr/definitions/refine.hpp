@@ -4,17 +4,24 @@
 #include <cofree/lsrdr/curvature.hpp>
 #include <cofree/lsrdr/definitions/canonical.hpp>
 #include <cofree/lsrdr/definitions/self_radius.hpp>
+#include <cofree/spectral/leading_eigenvalues.hpp>
 
 namespace cofree {
 namespace detail {
 
-/// E and L of a fit in standard bases, ⟨L,E⟩ > 0 as they come.
+/// E and L of a fit in standard bases, ⟨L,E⟩ > 0 as they come; e too where B is of a class.
 template <scalar J>
-stationary_unknowns<J> unknowns_of(const critical_data<J>& p) {
+stationary_unknowns<J> unknowns_of(const critical_data<J>& p, slice_class c) {
   stationary_unknowns<J> x;
   for (const auto& e : p.right) x.right.parts.push_back(matrix(e));
   for (const auto& l : p.left) x.left.parts.push_back(matrix(l));
-  x.angle = p.kind == eigenvalue_kind::complex_pair ? std::arg(p.lambda) : 0.0;
+  x.slices = c;
+  const bool real_span = field_of<J> == field::complex && c == slice_class::hermitian;
+  x.turns = p.kind == eigenvalue_kind::complex_pair || real_span;
+  x.angle = x.turns ? std::arg(p.lambda) : 0.0;
+  if (c == slice_class::any) return x;
+  x.fixed = matrix(p.fixed);
+  make_hermitian(x.fixed);  // exactly: half of its entries are coordinates
   return x;
 }
 
@@ -118,8 +125,11 @@ public:
         x = ldexp(x, -exponent);
       });
     const std::size_t r = w_.dimension();
-    newton_iteration<K, J> newton(scaled_numbers, r, options_);
-    const auto end = newton.run(unknowns_of(fit_.point()));
+    const auto start = unknowns_of(fit_.point(), fit_.slices);
+    const auto end =
+        in_class()
+            ? newton_iteration<K, J, class_stationarity>(scaled_numbers, r, options_).run(start)
+            : newton_iteration<K, J, stationarity>(scaled_numbers, r, options_).run(start);
     const auto rough = prepare(rounded<J>(a_));
     const auto self = radius_of_a(scaled_numbers, r, rough);
     auto out = assembled(scaled_numbers, end, self, exponent);
@@ -147,18 +157,39 @@ private:
     for (const auto& part : end.unknowns.right.parts) right.push_back(on(part, u, v));
     for (const auto& part : end.unknowns.left.parts) left.push_back(on(part, u, v));
     // In the gauge of E and L, which the canonical one of the answer is not.
-    const auto b = polar_isometry(on(end.map, u, u * rough.map.space_w()));
+    const auto map = on(end.map, u, u * rough.map.space_w());
+    const double size = std::sqrt(double(R(modulus(end.eigenvalue))));
+    const auto b = in_class() ? map * centre_t<J>(1 / size) : polar_isometry(map);
     const objective<J> f(rough.map);
     const double angle = double(end.unknowns.angle);
     auto p = f.with_eigenoperators(b, std::polar(double(out.similarity), angle), right, left);
-    eigenpair_options exact{.tolerance = 1e-13, .max_applications = 20000, .dense_limit = 600};
-    exact.near = p.lambda, exact.resolve_gap = true;
-    p.gap = dominant_eigenpair(gamma(rough.map, b), exact).gap;
+    p.gap = gap_at(rough.map, b, p.lambda);
     out.evidence.eigenvalue_gap = R(p.gap);
+    if (in_class()) return;
     if (const auto second = curvature_at(f, p, seed{11})) {
       out.evidence.curvature = R(second->largest);
       out.evidence.curvature_residual = R(second->residual);
     }
+  }
+
+  /// 1 − |λ₂/λ₁| of Γ(A,B): of the whole spectrum where that is small, else of its two leading
+  /// eigenvalues, to about ten digits.
+  static double gap_at(const any_tensor_operator<J>& map, const linear_operator<J>& b,
+                       std::complex<double> lambda) {
+    constexpr std::size_t dense = 600;
+    const auto g = gamma(map, b);
+    const std::size_t real_size =
+        map.space_v().dimension() * b.domain().dimension() * real_dimension<J>;
+    if (real_size > dense) {
+      const auto two = leading_eigenvalues(
+          g, 2, {.tolerance = 1e-11, .max_applications = 20000, .dense_limit = 0});
+      const bool same = two.converged && two.values.size() >= 2 &&
+                        std::abs(std::abs(two.values[0].value) / std::abs(lambda) - 1) < 1e-9;
+      if (same) return 1 - std::abs(two.values[1].value) / std::abs(two.values[0].value);
+    }
+    eigenpair_options exact{.tolerance = 1e-13, .max_applications = 20000, .dense_limit = dense};
+    exact.near = lambda, exact.resolve_gap = true;
+    return dominant_eigenpair(g, exact).gap;
   }
 
   refined_lsrdr<K> assembled(const dense_array<K>& numbers, const newton_end<K>& end,
@@ -173,15 +204,17 @@ private:
     auto b = on(end.map, u_, u_ * w_) * centre_t<K>(R(R(1) / lambda));
     const auto fixed = trace_one(hermitian_part(on(end.fixed, u_, u_)));
     const bool real = !end.unknowns.right.pair();
-    refined_lsrdr<K> out{.map = b, .fixed = fixed};
+    refined_lsrdr<K> out{.map = b, .fixed = fixed, .parts = {}, .evidence = {}, .steps = {}};
     out.kind = real ? eigenvalue_kind::real : eigenvalue_kind::complex_pair;
+    out.slices = fit_.slices;
     out.digits = options_.digits;
     out.lambda = ldexp(lambda, exponent);
     out.similarity = lambda / sqrt(self.radius);
-    const R defect = norm(adjoint_product(b, b) - identity_operator(u_));
+    // In a class ρ(Γ(B,B)) = 1 is one of the equations.
+    const R defect = in_class() ? R(0) : R(norm(adjoint_product(b, b) - identity_operator(u_)));
     const R equations = power_of_ten(-end.evidence.steps.back().places);
     out.evidence.stationarity = defect > equations ? defect : equations;
-    if (real) {
+    if (real && !in_class()) {
       const auto e = on(end.unknowns.right.parts[0], u_, v_);
       const auto l = on(end.unknowns.left.parts[0], u_, v_);
       out.parts = factors_of(e, l, fixed);
@@ -209,6 +242,7 @@ private:
     using std::pow;
     return pow(R(10), R(places));
   }
+  bool in_class() const { return fit_.slices != slice_class::any; }
   R limit() const { return power_of_ten(-options_.digits + 6); }
 
   const linear_operator<K>& a_;
@@ -235,6 +269,18 @@ refined_lsrdr<K> refine(const linear_operator<K>& a, const space<K>& u,
                                    ", but V = " + a.domain().description() +
                                    " and U = " + u.description());
   return detail::refinement<K>(a, u, fit, options).run();
+}
+
+template <of_many_digits K>
+refined_lsrdr<K> lsrdr(const linear_operator<K>& a, const space<K>& u, const lsrdr_options& options,
+                       int digits) {
+  using J = over_double<K>;
+  const auto fit = lsrdr(rounded<J>(a), rounded<J>(u), options);
+  // Where dim U > dim V it was solved at dim V.
+  const auto& found = fit.map().domain();
+  const bool smaller = found.dimension() < u.dimension();
+  return refine(a, smaller ? space<K>(u.name(), found.dimension()) : u, fit,
+                {.digits = digits, .stop = options.stop});
 }
 
 }  // namespace cofree
