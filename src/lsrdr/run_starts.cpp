@@ -102,13 +102,8 @@ void run_group(const lsrdr_problem<K>& problem, const space<K>& u, int first, in
 template <scalar K>
 all_ends<K> run_starts(const lsrdr_problem<K>& problem, const space<K>& u,
                        const lsrdr_options& given) {
-  std::mutex telling;
   auto options = given;
-  if (given.progress)
-    options.progress = [&](const lsrdr_progress& p) {
-      const std::lock_guard lock(telling);
-      given.progress(p);
-    };
+  options.progress = one_at_a_time(given.progress);
   collection<K> ends(options);
   const int groups = group_count(options);
   side_by_side(groups, options.threads,

@@ -227,13 +227,8 @@ graph_reduction graph_lsrdr(const weighted_graph& g, const space<double>& v, con
   const double rho = spectral_radius(g);
   if (rho == 0)
     detail::throw_numerical_failure("graph_lsrdr: the graph has no cycle (ρ(Γ(A,A)) = 0)");
-  std::mutex telling;
   auto options = given;
-  if (given.progress)
-    options.progress = [&](const lsrdr_progress& p) {
-      const std::lock_guard lock(telling);
-      given.progress(p);
-    };
+  options.progress = detail::one_at_a_time(given.progress);
   auto unit = g;
   for (auto& e : unit.edges) e.weight /= rho;
   const std::size_t n = g.nodes, d = u.dimension();
