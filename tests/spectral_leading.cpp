@@ -100,11 +100,18 @@ TEST_CASE_TEMPLATE("a diagonal spectrum with repeated values", K, double, comple
     CHECK(s.multiplicity == 3);
     CHECK(s.on_circle == 3);
     CHECK(std::abs(s.gap - (1 - d[6] / d[5])) <= 0.3 * (1 - d[6] / d[5]));
-    // A cut through a multiple value: two of the three, and no gap.
+    // A cut through a multiple value: two of the three, and no gap; all three, and their gap, where
+    // rounding shows two of them as a pair, which is not parted.
+    const auto pairs = [](const auto& list) {
+      return std::any_of(list.values.begin(), list.values.end(),
+                         [](const auto& e) { return e.kind == eigenvalue_kind::complex_pair; });
+    };
     const auto two = leading_eigenvalues(m, 2, {.dense_limit = limit});
     check_converged(two);
     check_same(all_values(two), {1, 1}, 1e-9);
-    CHECK(two.gap <= 1e-7);
+    const bool whole = all_values(two).size() == 3;
+    CHECK((!whole || pairs(two)));
+    CHECK((whole ? std::abs(two.gap - 0.1) <= 1e-7 : two.gap <= 1e-7));
     const auto circle = spectral_circle(m, {.dense_limit = limit});
     check_converged(circle);
     check_vectors(m, circle, 1e-11);
@@ -114,7 +121,7 @@ TEST_CASE_TEMPLATE("a diagonal spectrum with repeated values", K, double, comple
     CHECK(std::abs(circle.gap - 0.1) <= 0.05);
     const auto cut = spectral_circle(m, {.dense_limit = limit}, 2);
     CHECK_FALSE(cut.converged);
-    CHECK(cut.on_circle == 2);
+    CHECK((cut.on_circle == 2 || (cut.on_circle == 3 && pairs(cut))));
   }
 }
 

@@ -3,6 +3,7 @@
 #include <cofree/optimize/anderson.hpp>
 
 #include "linearization.hpp"
+#include "tolerances.hpp"
 
 namespace cofree {
 namespace {
@@ -18,9 +19,7 @@ constexpr double damping = 0.01;        // δ over ‖N − BC‖‖e‖
 // Given up where this many steps have not brought the residual below this part of the best.
 constexpr int most_idle = 18;
 constexpr double progress_factor = 0.7;
-constexpr double matched = 1e-8;      // C and e that differ by no more than this are equal
-constexpr double foreign = 1e-3;      // C and e that differ by this belong to a multiple λ
-constexpr double value_slack = 1e-9;  // by which the value may fall: rounding and the start's error
+constexpr double foreign = 1e-3;  // C and e that differ by this belong to a multiple λ
 
 /// (E, L, B), or a change of it.
 template <scalar K>
@@ -52,8 +51,15 @@ public:
     maps_.add_scaled(y.b, x.b, a);
   }
   double inner(const vector_type& x, const vector_type& y) const {
-    return fields_.inner(x.right, y.right) + fields_.inner(x.left, y.left) +
-           real_part(maps_.inner(x.b, y.b * metric_));
+    return inner_many({&x, 1}, y)[0];
+  }
+  std::vector<double> inner_many(std::span<const vector_type> x, const vector_type& y) const {
+    const auto weighted = y.b * metric_;
+    std::vector<double> out;
+    for (const auto& each : x)
+      out.push_back(fields_.inner(each.right, y.right) + fields_.inner(each.left, y.left) +
+                    real_part(maps_.inner(each.b, weighted)));
+    return out;
   }
   std::size_t dimension() const {
     return 2 * fields_.dimension() +
@@ -193,7 +199,7 @@ ascent<critical_data<K>> solve_jointly(const objective<K>& f, const critical_dat
     const bool patient = idle <= most_idle && std::isfinite(here.worst);
     if (here.worst <= goal || (!patient && here.worst <= options.gradient_tolerance)) {
       const double apart = mismatch(here.point);
-      out.converged = apart <= std::max(10 * options.gradient_tolerance, matched);
+      out.converged = apart <= std::max(10 * options.gradient_tolerance, detail::equal_halfway);
       if (!out.converged && apart >= foreign) break;
       goal *= 0.1;  // E and L are not yet as exact as that
     } else if (enough) {
@@ -226,7 +232,7 @@ ascent<critical_data<K>> ascend_jointly(const objective<K>& f, critical_data<K> 
     out.enough = false;
     const auto joint = solve_jointly(f, out.point, joint_options, enough);
     out.iterations += joint.iterations, out.evaluations += joint.evaluations;
-    const bool higher = joint.point.value >= out.point.value - value_slack;
+    const bool higher = joint.point.value >= out.point.value - detail::higher_by;
     if (joint.stopped || joint.enough || (joint.converged && higher)) {
       out.point = joint.point;
       out.converged = joint.converged, out.enough = joint.enough, out.stopped = joint.stopped;

@@ -3,8 +3,6 @@
 namespace cofree::detail {
 namespace {
 
-constexpr double same_value = 1e-8, same_projection = 1e-5;
-
 template <scalar K>
 struct basin {
   basin_report report;
@@ -66,8 +64,8 @@ std::string verdict_of(const std::vector<basin_report>& basins, const certificat
   // A flat direction: the curvature is zero as far as it is known, and it is known well.
   const double error = best.curvature_residual.value_or(0);
   const bool flat =
-      best.curvature && error < 1e-4 && std::abs(*best.curvature) <= std::max(1e-6, error);
-  const bool strict = best.curvature && *best.curvature < -std::max(1e-6, error);
+      best.curvature && error < 1e-4 && std::abs(*best.curvature) <= std::max(no_curvature, error);
+  const bool strict = best.curvature && *best.curvature < -std::max(no_curvature, error);
   if (flat || (equal > 1 && !strict && basins[0].kind == eigenvalue_kind::real))
     return "a continuum";
   return basins.size() == 1 ? "one basin" : "several basins";

@@ -5,18 +5,15 @@
 #include <cofree/lsrdr/lsrdr.hpp>
 
 #include "rank_d.hpp"
+#include "settled.hpp"
+#include "tolerances.hpp"
 
 namespace cofree::detail {
 
-/// Converged: the gradient vanishes, and the eigenoperators it was formed with are ones.
-template <scalar K>
-bool settled(const critical_data<K>& p, double tolerance) {
-  return p.gradient_norm <= tolerance && p.eigen_residual <= tolerance;
-}
 /// |λ| of a scaled A as a similarity: what rounding puts above 1 is 1.
 inline double similarity_of(double log_value) {
   const double x = std::exp(log_value);
-  return x > 1 && x < 1 + 1e-11 ? 1 : x;
+  return x > 1 && x < 1 + 1e5 * unit_roundoff ? 1 : x;
 }
 
 template <scalar K>

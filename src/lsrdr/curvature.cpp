@@ -83,7 +83,7 @@ public:
 private:
   /// e^(−½), kept finite where e is singular to working precision.
   static linear_operator<K> inverse_root(const critical_data<K>& p) {
-    const double least = 1e-10 * norm(p.fixed);
+    const double least = 100 * detail::no_digit * norm(p.fixed);
     return hermitian_function(p.fixed, [&](double x) { return 1 / std::sqrt(std::max(x, least)); });
   }
 
@@ -107,7 +107,7 @@ template <scalar K>
 std::optional<second_order<K>> curvature_at(const objective<K>& f, const critical_data<K>& p,
                                             seed s) {
   const auto &u = p.isometry.domain(), &x = p.isometry.codomain();
-  if (u.dimension() == x.dimension() || !(p.gap > 1e-6)) return std::nullopt;
+  if (u.dimension() == x.dimension() || !(p.gap > detail::no_gap)) return std::nullopt;
   const complement_of_range<K> q(p.isometry);
   const detail::real_operator_space<K> directions(u, q.domain());
   const hessian<K> h(f, p, q);

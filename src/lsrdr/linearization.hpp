@@ -11,6 +11,8 @@
 
 #include <cofree/lsrdr/objective.hpp>
 
+#include "tolerances.hpp"
+
 namespace cofree::detail {
 
 /// X₀, or X₀ + i X₁ with i in the centre: what E and L are.
@@ -207,7 +209,7 @@ private:
       const double rest =
           krylov.residual(std::vector<std::complex<double>>(c.data(), c.data() + c.size())) /
           first(0, 0);
-      if (!last && rest > 1e-13) continue;
+      if (!last && rest > eigen_floor) continue;
       residual_ = std::max(residual_, rest);
       return krylov.combine({c.data(), c.data() + c.size()});
     }

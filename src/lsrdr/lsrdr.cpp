@@ -38,7 +38,7 @@ choice choose(const std::vector<detail::climbed<K>>& ends, double tolerance, sli
     const int r = best_of(ends, real, true, tolerance);
     const int p = best_of(ends, complex_pair, true, tolerance);
     if (r >= 0 && p >= 0 &&
-        ends[std::size_t(p)].pair->value > ends[std::size_t(r)].real->value + 1e-9)
+        ends[std::size_t(p)].pair->value > ends[std::size_t(r)].real->value + detail::higher_by)
       return {p, complex_pair};
   }
   for (bool converged : {true, false})
@@ -83,7 +83,7 @@ std::pair<choice, std::optional<second_order<K>>> choose_maximum(
     const objective<K> f(problem.map);
     const seed s = options.start_seed.derived(7000 + round);
     auto second = curvature_at(f, point, s);
-    const bool saddle = second && second->largest > 1e-6 + second->residual;
+    const bool saddle = second && second->largest > detail::no_curvature + second->residual;
     if (second) end.report.gamma_applications += second->gamma_applications;
     if (!real || !saddle || round == 4 ||
         !leave_saddle(problem, end, *second, chosen.start, s, options))
@@ -100,14 +100,14 @@ void note_kinds(lsrdr_result<K>& out) {
     out.notes.push_back("the best B of a class is not stationary among all B: there is no P, R, S");
   else if (!real)
     out.notes.push_back("only complex pairs were found: there is no P, R, S");
-  else if (out.best_pair && *out.best_pair > *out.similarity + 1e-8)
+  else if (out.best_pair && *out.best_pair > *out.similarity + detail::same_value)
     out.notes.push_back("a complex pair has a higher similarity, but no projection");
   const auto& c = out.certificate();
-  if (real && out.converged && c.eigenvalue_gap && *c.eigenvalue_gap <= 1e-6)
+  if (real && out.converged && c.eigenvalue_gap && *c.eigenvalue_gap <= detail::no_gap)
     out.notes.push_back(
         "several eigenvalues of Γ(A,B) share the spectral circle: E, L and P are one choice of "
         "several");
-  if (c.curvature && *c.curvature > 1e-6 + *c.curvature_residual)
+  if (c.curvature && *c.curvature > detail::no_curvature + *c.curvature_residual)
     out.notes.push_back("the curvature is positive: a saddle point, not a local maximum");
 }
 

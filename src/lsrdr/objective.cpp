@@ -1,13 +1,15 @@
 #include <cofree/lsrdr/objective.hpp>
 
+#include "tolerances.hpp"
+
 namespace cofree {
 namespace {
 
 /// The dominant eigenoperator of Γ(B,B) or its adjoint among the Hermitian ones, trace 1.
 template <scalar K, class F>
-std::pair<double, linear_operator<K>> positive_fixed_point(const operator_space<K>& s, F&& apply,
-                                                           const linear_operator<K>& start,
-                                                           double tolerance = 1e-14) {
+std::pair<double, linear_operator<K>> positive_fixed_point(
+    const operator_space<K>& s, F&& apply, const linear_operator<K>& start,
+    double tolerance = detail::fixed_point_floor) {
   const eigenpair_options options{
       .tolerance = tolerance, .max_applications = 400, .krylov_dimension = 24};
   auto found = detail::krylov_schur(s, apply, start, options, options.max_applications);
@@ -27,10 +29,10 @@ gauged<K> left_gauge(const linear_operator<K>& b) {
       g.domain(), [&](const auto& x, auto& y) { g.apply_adjoint(x, y); }, one);
   const double top = std::max(hermitian_eigenvalues_of(l).back(), 0.0);
   const double scale = norm(b);
-  if (!(radius > 1e-12 * scale * scale) || !(top > 0)) return {b, one, 0};
+  if (!(radius > detail::no_digit * scale * scale) || !(top > 0)) return {b, one, 0};
   // A nearly singular l (B nearly reducible) is kept away from zero: the value changes, not the
   // gauge.
-  const double least = 1e-12 * top;
+  const double least = detail::no_digit * top;
   const auto h = hermitian_function(l, [&](double x) { return std::sqrt(std::max(x, least)); });
   const auto h_inverse =
       hermitian_function(l, [&](double x) { return 1 / std::sqrt(std::max(x, least)); });
@@ -99,9 +101,11 @@ critical_data<K> objective<K>::evaluate(const linear_operator<K>& b, const criti
   auto p = near;
   p.isometry = b;
   // The preconditioner needs e roughly; the last evaluation, to 1e-13, needs it for S = E e⁻¹.
-  p.fixed = right_fixed_point(b, near.fixed, std::clamp(0.1 * tolerance, 1e-14, 1e-6));
-  eigenpair_options options{
-      .tolerance = std::max(tolerance, 1e-14), .max_applications = 600, .dense_limit = 0};
+  p.fixed = right_fixed_point(b, near.fixed,
+                              std::clamp(0.1 * tolerance, detail::fixed_point_floor, 1e-6));
+  eigenpair_options options{.tolerance = std::max(tolerance, detail::fixed_point_floor),
+                            .max_applications = 600,
+                            .dense_limit = 0};
   options.near = near.lambda;
   auto found = dominant_eigenpair(gamma(a_, b), {near.right, near.left}, options);
   applications_ += found.applications;

@@ -2,6 +2,8 @@
 #include <cofree/lsrdr/nilpotent.hpp>
 #include <cofree/tensor_operator/combinations.hpp>
 
+#include "tolerances.hpp"
+
 namespace cofree {
 namespace {
 
@@ -54,8 +56,10 @@ linear_operator<K> positive_root(const linear_operator<K>& x) {
 template <adjointable_map M>
 auto positive_eigenpair(const M& self) {
   const auto one = identity_operator(self.domain().domain());
-  eigenpair_options options{
-      .tolerance = 1e-13, .max_applications = 4000, .krylov_dimension = 30, .dense_limit = 0};
+  eigenpair_options options{.tolerance = detail::eigen_floor,
+                            .max_applications = 4000,
+                            .krylov_dimension = 30,
+                            .dense_limit = 0};
   options.near = 1e300;  // of several on the circle the positive one, which is an eigenvalue
   return dominant_eigenpair(self, {{one}, {one}}, options);
 }

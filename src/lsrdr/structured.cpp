@@ -4,6 +4,7 @@
 #include <cofree/optimize/maximum.hpp>
 
 #include "real_operators.hpp"
+#include "tolerances.hpp"
 
 namespace cofree::detail {
 namespace {
@@ -32,7 +33,7 @@ public:
   linear_operator<K> gradient(const linear_operator<K>& b) const { return at(b).gradient; }
   /// Everything at b, with `value` that of f and `gradient` the part in the class.
   const critical_data<K>& at(const linear_operator<K>& b) const {
-    if (distance(b, last_.isometry) > 0) last_ = completed(f_.evaluate(b, last_, 1e-13));
+    if (distance(b, last_.isometry) > 0) last_ = completed(f_.evaluate(b, last_, eigen_floor));
     return last_;
   }
   critical_data<K> completed(critical_data<K> p) const {
@@ -44,7 +45,7 @@ public:
     // l from the adjoint, begun at the adjoint's image of one.
     const auto back = [&](const auto& x, auto& y) { g.apply_adjoint(x, y); };
     const eigenpair_options options{
-        .tolerance = 1e-14, .max_applications = 400, .krylov_dimension = 24};
+        .tolerance = fixed_point_floor, .max_applications = 400, .krylov_dimension = 24};
     l = hermitian_part(
         krylov_schur(g.domain(), back, identity_operator(b.domain()), options, 400).vectors[0]);
     const double both = real_part(inner(l, p.fixed));
@@ -132,7 +133,7 @@ climbed<K> climb_in_class(const lsrdr_problem<K>& problem, const space<K>& u, in
     p = g.at(unit ? *unit : end.point);
     // An eigenvalue that only looked dominant from its warm start: begin again from the larger.
     auto fresh = f.evaluate(p.isometry, 1e-10, s.derived(round + 900), true, p.lambda);
-    const bool higher = std::log(std::abs(fresh.lambda)) > std::log(std::abs(p.lambda)) + 1e-9;
+    const bool higher = std::log(std::abs(fresh.lambda)) > std::log(std::abs(p.lambda)) + higher_by;
     p.gap = fresh.gap;
     if (!higher || !std::isfinite(fresh.value) || (options.stop && options.stop())) break;
     p = std::move(fresh);

@@ -7,6 +7,7 @@
 // Scalars act on the right. No expression template leaves this header: `auto` is safe.
 #pragma once
 
+#include <cofree/dense/sums.hpp>
 #include <cofree/error/error.hpp>
 #include <cofree/scalar/random.hpp>
 #include <cofree/scalar/scalar.hpp>
@@ -91,36 +92,70 @@ void scale(dense_array<K>& a, const centre_t<K>& c) {
   for (std::size_t i = 0, n = a.size(); i < n; ++i) p[i] *= c;
 }
 
+namespace detail {
+
+/// The reals that an array over double is made of; of one over ℂ the numbers themselves.
+template <class K>
+auto sum_data(const dense_array<K>& a) {
+  using Part = std::conditional_t<field_of<K> == field::complex, K, double>;
+  return reinterpret_cast<const Part*>(a.data());
+}
+template <class K>
+auto sum_data(dense_array<K>& a) {
+  using Part = std::conditional_t<field_of<K> == field::complex, K, double>;
+  return reinterpret_cast<Part*>(a.data());
+}
+template <class K>
+constexpr std::size_t sum_parts = field_of<K> == field::quaternion ? 4 : 1;
+template <class K>
+concept summed_in_double = std::same_as<real_t<K>, double>;
+
+}  // namespace detail
+
 /// y ← y + x·c
 template <scalar K>
 void add_scaled(dense_array<K>& y, const dense_array<K>& x, const centre_t<K>& c) {
-  K* const p = y.data();
-  const K* const q = x.data();
-  for (std::size_t i = 0, n = y.size(); i < n; ++i) p[i] += q[i] * c;
+  if constexpr (detail::summed_in_double<K>) {
+    detail::add_multiple(y.size() * detail::sum_parts<K>, detail::sum_data(y), detail::sum_data(x),
+                         c);
+  } else {
+    K* const p = y.data();
+    const K* const q = x.data();
+    for (std::size_t i = 0, n = y.size(); i < n; ++i) p[i] += q[i] * c;
+  }
 }
 
 /// tr(x†y) over ℝ and ℂ, Re tr(x†y) over ℍ: the inner product of L(U,V).
 template <scalar K>
 centre_t<K> inner(const dense_array<K>& x, const dense_array<K>& y) {
-  const K* const p = x.data();
-  const K* const q = y.data();
-  centre_t<K> sum{};
-  for (std::size_t i = 0, n = x.size(); i < n; ++i) {
-    if constexpr (commutative_scalar<K>)
-      sum += conjugate(p[i]) * q[i];
-    else
-      sum += p[i].w * q[i].w + p[i].x * q[i].x + p[i].y * q[i].y + p[i].z * q[i].z;
+  if constexpr (detail::summed_in_double<K>) {
+    return detail::dot(x.size() * detail::sum_parts<K>, detail::sum_data(x), detail::sum_data(y));
+  } else {
+    const K* const p = x.data();
+    const K* const q = y.data();
+    centre_t<K> sum{};
+    for (std::size_t i = 0, n = x.size(); i < n; ++i) {
+      if constexpr (commutative_scalar<K>)
+        sum += conjugate(p[i]) * q[i];
+      else
+        sum += p[i].w * q[i].w + p[i].x * q[i].x + p[i].y * q[i].y + p[i].z * q[i].z;
+    }
+    return sum;
   }
-  return sum;
 }
 
 /// The Frobenius norm.
 template <scalar K>
 real_t<K> norm(const dense_array<K>& x) {
   using std::sqrt;
-  real_t<K> sum{};
-  for (std::size_t i = 0; i < x.size(); ++i) sum += squared_modulus(x.data()[i]);
-  return sqrt(sum);
+  if constexpr (detail::summed_in_double<K>) {
+    const auto* const p = reinterpret_cast<const double*>(x.data());
+    return sqrt(detail::dot(x.size() * std::size_t(real_dimension<K>), p, p));
+  } else {
+    real_t<K> sum{};
+    for (std::size_t i = 0; i < x.size(); ++i) sum += squared_modulus(x.data()[i]);
+    return sqrt(sum);
+  }
 }
 
 template <scalar K>

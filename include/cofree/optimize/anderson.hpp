@@ -1,6 +1,6 @@
 // cofree/optimize/anderson.hpp — Anderson acceleration of an iteration x ← x + f(x), f(x) = 0 wanted.
 //
-//   anderson_memory<V>   the last steps and changes of f; the next step from them
+//   anderson_memory<V>   the last steps with their changes of f; the next step from them
 //
 // The step is f − Σ_j (ΔX_j + ΔF_j) γ_j with the γ that minimises ‖f − Σ_j ΔF_j γ_j‖: near a
 // solution that of GMRES on the Jacobian of f, whatever its eigenvalues. Generic in the vector of a
@@ -23,22 +23,20 @@ public:
   /// @pre capacity ≥ 1
   anderson_memory(V v, std::size_t capacity) : v_(std::move(v)), capacity_(capacity) {}
 
-  void clear() { steps_.clear(), changes_.clear(), basis_.clear(), r_.clear(), last_.reset(); }
+  void clear() { moves_.clear(), basis_.clear(), r_.clear(), last_.reset(); }
 
   /// The step from x, where f has the value `f`.
   vector_t<V> step(const vector_t<V>& x, const vector_t<V>& f) {
     if (last_) remember(x, f);
     last_.emplace(x, f);
     auto out = f;
-    const std::size_t m = steps_.size();
-    std::vector<R> weights(m);
-    for (std::size_t i = 0; i < m; ++i) weights[i] = v_.inner(basis_[i], f);
-    for (std::size_t i = m; i-- > 0;) {
-      for (std::size_t j = i + 1; j < m; ++j) weights[i] -= r_[j][i] * weights[j];
+    auto weights = inner_each<V>(v_, basis_, f);
+    for (std::size_t i = weights.size(); i-- > 0;) {
+      for (std::size_t j = i + 1; j < weights.size(); ++j) weights[i] -= r_[j][i] * weights[j];
       weights[i] /= r_[i][i];
-      v_.add_scaled(out, steps_[i], -weights[i]);
-      v_.add_scaled(out, changes_[i], -weights[i]);
     }
+    for (auto& w : weights) w = -w;
+    add_each<V>(v_, out, moves_, weights);
     return out;
   }
 
@@ -49,26 +47,20 @@ private:
     const R size = norm_in(v_, change);
     if (!(size > R(0))) return;
     v_.scale(step, R(1) / size), v_.scale(change, R(1) / size);
-    if (steps_.size() == capacity_) forget_oldest();
-    auto q = change;
-    std::vector<R> column(basis_.size() + 1);
-    for (int pass = 0; pass < 2; ++pass)  // twice is enough
-      for (std::size_t i = 0; i < basis_.size(); ++i) {
-        const R c = v_.inner(basis_[i], q);
-        column[i] += c;
-        v_.add_scaled(q, basis_[i], -c);
-      }
-    const R rest = norm_in(v_, q);
+    if (moves_.size() == capacity_) forget_oldest();
+    v_.add_scaled(step, change, R(1));
+    R rest;
+    auto column = orthogonalise<V>(v_, change, basis_, rest);
     if (!(rest > least_new<R>)) return;  // as good as a combination of the others
-    v_.scale(q, R(1) / rest);
-    column.back() = rest;
-    steps_.push_back(std::move(step)), changes_.push_back(std::move(change));
-    basis_.push_back(std::move(q)), r_.push_back(std::move(column));
+    v_.scale(change, R(1) / rest);
+    column.push_back(rest);
+    moves_.push_back(std::move(step));
+    basis_.push_back(std::move(change)), r_.push_back(std::move(column));
   }
 
   /// R without its first column is of Hessenberg form: rotations make it triangular again.
   void forget_oldest() {
-    steps_.erase(steps_.begin()), changes_.erase(changes_.begin()), r_.erase(r_.begin());
+    moves_.erase(moves_.begin()), r_.erase(r_.begin());
     for (std::size_t i = 0; i < r_.size(); ++i) {
       using std::hypot;
       const R size = hypot(r_[i][i], r_[i][i + 1]);
@@ -96,8 +88,8 @@ private:
 
   V v_;
   std::size_t capacity_;
-  std::vector<vector_t<V>> steps_, changes_, basis_;
-  std::vector<std::vector<R>> r_;  ///< by columns
+  std::vector<vector_t<V>> moves_, basis_;  ///< ΔX + ΔF; Q
+  std::vector<std::vector<R>> r_;           ///< by columns
   std::optional<std::pair<vector_t<V>, vector_t<V>>> last_;
 };
 

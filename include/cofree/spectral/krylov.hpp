@@ -56,13 +56,9 @@ public:
   void absorb() {
     auto& next = basis_[size_ + 1];
     const R before = norm_in(space_, next);
-    for (int pass = 0; pass < 2; ++pass)  // twice is enough
-      for (std::size_t i = 0; i <= size_; ++i) {
-        const K c = space_.inner(basis_[i], next);
-        h_(i, size_) += c;
-        space_.add_scaled(next, basis_[i], K(-c));
-      }
-    const R rest = norm_in(space_, next);
+    R rest;
+    const auto along = orthogonalise<V>(space_, next, first(size_ + 1), rest);
+    for (std::size_t i = 0; i <= size_; ++i) h_(i, size_) = along[i];
     ++size_;
     invariant_ = size_ == dimension_ || !(rest > 10 * epsilon<K>() * before);
     h_(size_, size_ - 1) = invariant_ ? K(R(0)) : K(rest);
@@ -72,10 +68,8 @@ public:
   /// Goes on from a new direction where the space was invariant. False if nothing is left of it.
   bool continue_with(vector_t<V> direction) {
     const R before = norm_in(space_, direction);
-    for (int pass = 0; pass < 2; ++pass)
-      for (std::size_t i = 0; i < size_; ++i)
-        space_.add_scaled(direction, basis_[i], K(-space_.inner(basis_[i], direction)));
-    const R rest = norm_in(space_, direction);
+    R rest;
+    orthogonalise<V>(space_, direction, first(size_), rest);
     if (!(rest > 1000 * epsilon<K>() * before)) return false;
     space_.scale(direction, K(1 / rest));
     basis_[size_] = std::move(direction);
@@ -143,6 +137,7 @@ public:
   }
 
 private:
+  std::span<const vector_t<V>> first(std::size_t count) const { return {basis_.data(), count}; }
   dense_array<K> block(std::size_t from, std::size_t to) const {
     dense_array<K> h(to - from, to - from);
     for (std::size_t i = from; i < to; ++i)

@@ -1,0 +1,85 @@
+#include "confirmed_ascent.hpp"
+
+#include "tolerances.hpp"
+
+namespace cofree::detail {
+namespace {
+
+// The search for the second eigenvalue: enough to see whether one is larger.
+constexpr double second_accuracy = 0.03;
+constexpr int second_budget = 40;
+
+/// x ↦ Γx without the part along E and, of a pair, its conjugate: x − E⟨L,x⟩/⟨L,E⟩.
+template <scalar K>
+linear_operator<K> deflated(const critical_data<K>& p, const linear_operator<K>& x,
+                            std::complex<double> overlap, linear_operator<K> image) {
+  const operator_space<K> s(x.domain(), x.codomain());
+  if constexpr (real_scalar<centre_t<K>>) {
+    if (p.kind == eigenvalue_kind::complex_pair) {
+      const std::complex<double> along(s.inner(p.left[0], x), -s.inner(p.left[1], x));
+      const auto z = 2.0 * p.lambda * along / overlap;
+      s.add_scaled(image, p.right[0], -z.real()), s.add_scaled(image, p.right[1], z.imag());
+      return image;
+    }
+    s.add_scaled(image, p.right[0], -p.lambda.real() * s.inner(p.left[0], x) / overlap.real());
+  } else {
+    s.add_scaled(image, p.right[0], -p.lambda * s.inner(p.left[0], x) / overlap);
+  }
+  return image;
+}
+
+/// The largest |eigenvalue| of Γ(A,B) beside λ, over |λ|, roughly: a short search in the complement
+/// of E. More than 1: λ is not the dominant one.
+template <scalar K>
+double second_modulus(const objective<K>& f, const critical_data<K>& p, seed s) {
+  const auto g = gamma(f.map(), p.isometry);
+  const auto overlap = pairing(g.domain(), p.left, p.right);
+  const auto rest = [&](const auto& x, auto& y) {
+    g.apply(x, y);
+    y = deflated(p, x, overlap, std::move(y));
+  };
+  const eigenpair_options options{
+      .tolerance = second_accuracy, .krylov_dimension = 20, .dense_limit = 0};
+  const auto side = krylov_schur(g.domain(), rest, g.domain().random(s), options, second_budget);
+  f.count(side.applications);
+  return std::abs(side.value) / std::abs(p.lambda);
+}
+
+}  // namespace
+
+template <scalar K>
+ascent<critical_data<K>> confirmed_ascent(const objective<K>& f, critical_data<K> start,
+                                          const ascent_options& options, seed s,
+                                          const seen_enough<K>& enough) {
+  auto out = ascend_jointly<K>(f, std::move(start), options, enough);
+  for (std::uint64_t round = 0; round < 4 && !out.stopped && !out.enough; ++round) {
+    const double second = second_modulus(f, out.point, s.derived(round + 900));
+    out.point.gap = std::max(0.0, 1 - second);
+    if (second <= 1 + higher_by) break;
+    auto fresh = f.evaluate(out.point.isometry, confirming_accuracy, s.derived(round + 950), false,
+                            out.point.lambda);
+    if (!std::isfinite(fresh.value) || fresh.value <= out.point.value + higher_by) break;
+    auto again = ascend_jointly<K>(f, std::move(fresh), options, enough);
+    again.iterations += out.iterations;
+    out = std::move(again);
+  }
+  return out;
+}
+
+template <scalar K>
+critical_data<K> polished(const objective<K>& f, const critical_data<K>& p) {
+  const double known = std::max(p.gradient_norm, p.eigen_residual);
+  return solve_jointly(f, p, {.gradient_tolerance = 0.5 * known, .gradient_goal = eigen_floor})
+      .point;
+}
+
+#define COFREE_INSTANTIATE(K)                                                                     \
+  template ascent<critical_data<K>> confirmed_ascent(                                             \
+      const objective<K>&, critical_data<K>, const ascent_options&, seed, const seen_enough<K>&); \
+  template critical_data<K> polished(const objective<K>&, const critical_data<K>&);
+COFREE_INSTANTIATE(double)
+COFREE_INSTANTIATE(std::complex<double>)
+COFREE_INSTANTIATE(quaternion<double>)
+#undef COFREE_INSTANTIATE
+
+}  // namespace cofree::detail

@@ -1,0 +1,21 @@
+// An ascent whose end has been looked at from cold: its λ is the dominant one.
+#pragma once
+
+#include <cofree/lsrdr/ascent.hpp>
+
+namespace cofree::detail {
+
+/// E and L of an end are looked for anew to this.
+inline constexpr double confirming_accuracy = 1e-6;
+
+/// Ascent that does not stop at an eigenvalue which only looked dominant from its warm start.
+template <scalar K>
+ascent<critical_data<K>> confirmed_ascent(const objective<K>& f, critical_data<K> start,
+                                          const ascent_options& options, seed s,
+                                          const seen_enough<K>& enough = nullptr);
+
+/// The same critical point as exactly as the joint equations give it.
+template <scalar K>
+critical_data<K> polished(const objective<K>& f, const critical_data<K>& p);
+
+}  // namespace cofree::detail
