@@ -97,7 +97,7 @@ TEST_CASE("starts on a random graph converge, are reported and do not depend on 
     CHECK(s.gamma_applications > s.iterations);
   }
   for (const auto& b : fit.basins) counted += b.count;
-  CHECK(converged >= 1);  // one of them creeps along a ridge
+  CHECK(converged == 3);  // the second along a ridge, in 1600 steps
   CHECK(counted == converged);
   REQUIRE(fit.basins.size() >= 1);
   CHECK(fit.basins[0].similarity == fit.similarity);

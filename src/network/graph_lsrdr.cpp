@@ -25,6 +25,8 @@ struct stacked_space {
   double inner(const matrix_t& x, const matrix_t& y) const { return cofree::inner(x, y); }
 };
 
+constexpr std::size_t remembered = 30;  // steps
+
 struct graph_climb {
   graph_point point;
   int iterations = 0;
@@ -34,17 +36,21 @@ struct graph_climb {
 /// L-BFGS with backtracking; eigenvectors from point to point. Asks options.stop before each step.
 graph_climb climb_graph(const graph_objective& f, graph_point here,
                         const graph_lsrdr_options& options, int k) {
-  quasi_newton_memory<stacked_space> memory({here.qs.rows(), here.qs.cols()}, 8);
+  quasi_newton_memory<stacked_space> memory({here.qs.rows(), here.qs.cols()}, remembered);
+  double length = 1;  // of the preconditioned step: ⟨s,y⟩/⟨y,Py⟩ of the last one
   graph_climb out{{}, 0, here.applications};
   int failures = 0;
   while (out.iterations < options.max_iterations && failures < 2 &&
          std::sqrt(here.slope) > 0.1 * options.gradient_tolerance) {
     if (options.stop && options.stop()) break;
-    auto direction =
-        memory.apply(here.gradient, [&](const matrix_t& g) { return f.precondition(here, g); });
+    auto direction = memory.apply(here.gradient, [&](const matrix_t& g) {
+      auto natural = f.precondition(here, g);
+      scale(natural, length);
+      return natural;
+    });
     double slope = inner(here.gradient, direction);
-    if (!(slope > 1e-12 * norm(here.gradient) * norm(direction))) {
-      memory.clear(), ++failures;
+    if (!(slope > 0)) {  // rows differ by many orders: the angle between them says nothing
+      memory.clear(), ++failures, length = 1;
       continue;
     }
     const double floor = 1e-14 * (1 + std::abs(here.value));
@@ -64,11 +70,13 @@ graph_climb climb_graph(const graph_objective& f, graph_point here,
     }
     if (!next) {
       if (memory.empty()) break;
-      memory.clear(), ++failures;
+      memory.clear(), ++failures, length = 1;
       continue;
     }
     auto step = next->qs, change = here.gradient;
     add_scaled(step, here.qs, -1.0), add_scaled(change, next->gradient, -1.0);
+    const double bend = inner(step, change), size = inner(change, f.precondition(*next, change));
+    if (bend > 0 && size > 0) length = bend / size;
     memory.remember(std::move(step), std::move(change));
     here = std::move(*next), ++out.iterations, failures = 0;
     if (options.progress)

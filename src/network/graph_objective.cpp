@@ -32,6 +32,13 @@ double form(const double* x, const dense_array<double>& m) {
   return sum;
 }
 
+/// m⁻¹, kept positive where rounding has made m singular or indefinite.
+dense_array<double> positive_inverse(const dense_array<double>& m) {
+  const auto parts = eigh(m);
+  const double least = 1e-12 * parts.values.back();
+  return hermitian_function(parts, [&](double x) { return 1 / std::max(x, least); });
+}
+
 /// xxᵀ of every row as a row.
 dense_array<double> squares(const double* rows, std::size_t n, std::size_t d) {
   dense_array<double> out(n, d * d);
@@ -100,12 +107,7 @@ graph_point graph_objective::evaluate(matrix_t qs, const graph_point* near,
 }
 
 dense_array<double> graph_objective::precondition(const graph_point& p, const matrix_t& g) const {
-  const auto one = identity_matrix<double>(d_);
-  const auto regular = [&](matrix_t m) {
-    add_scaled(m, one, 1e-12 * norm(m));
-    return solve(m, one);
-  };
-  const auto over_l = regular(p.left), over_e = regular(p.right);
+  const auto over_l = positive_inverse(p.left), over_e = positive_inverse(p.right);
   matrix_t out(2 * n_, d_);
   multiply<double>(op::none, {g.data(), n_, d_}, op::none, over_l, {out.data(), n_, d_});
   multiply<double>(op::none, {g.data() + n_ * d_, n_, d_}, op::none, over_e,

@@ -49,7 +49,7 @@ private:
 struct graph_lsrdr_options {
   int starts = 4;
   seed start_seed = {1};
-  int max_iterations = 500;
+  int max_iterations = 2000;
   /// Converged where the gradient of log L in R and S, in the metric of the step, is at most this.
   double gradient_tolerance = 1e-8;
   int threads =
