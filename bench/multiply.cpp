@@ -38,17 +38,19 @@ void against_blas(benchmark::State& state, shape s) {
 
 void ways(benchmark::State& state, shape s, op op_a) {
   const bool plain = op_a == op::none;
-  const auto a = random_matrix<detail::quat>(plain ? s.m : s.k, plain ? s.k : s.m, seed{1}),
-             b = random_matrix<detail::quat>(s.k, s.n, seed{2});
-  const left_factor<detail::quat> prepared(a);
-  dense_array<detail::quat> c(s.m, s.n);
+  const auto a = random_matrix<quaternion<double>>(plain ? s.m : s.k, plain ? s.k : s.m, seed{1}),
+             b = random_matrix<quaternion<double>>(s.k, s.n, seed{2});
+  const left_factor<quaternion<double>> prepared(a);
+  dense_array<quaternion<double>> c(s.m, s.n);
   const auto view = c.view();
+  using detail::quaternion_way;
+  const auto by = [&](quaternion_way way) {
+    detail::quaternion_product<double>(way, op_a, a.view(), op::none, b.view(), view);
+  };
   const auto t = timing::by_turns(
-      rounds, slice, [&] { multiply<detail::quat>(op_a, a, op::none, b, view); },
-      [&] { detail::embedded_product(op_a, a, op::none, b, view); },
-      [&] { detail::eight_products(op_a, a, op::none, b, view); },
-      [&] { prepared.multiply(op_a, b, view); },
-      [&] { detail::loop_product(op_a, a, op::none, b, view); });
+      rounds, slice, [&] { multiply<quaternion<double>>(op_a, a, op::none, b, view); },
+      [&] { by(quaternion_way::embedding); }, [&] { by(quaternion_way::eight_products); },
+      [&] { prepared.multiply(op_a, b, view); }, [&] { by(quaternion_way::loop); });
   state.SetIterationTime(t.seconds[0]);
   const char* names[] = {"multiply", "embedding", "eight", "prepared", "loop"};
   for (std::size_t i = 0; i < 5; ++i) state.counters[names[i]] = s.nanoseconds(t.seconds[i]);

@@ -168,14 +168,25 @@ void eight_products(op op_a, const_matrix_view<quat<R>> a, op op_b, const_matrix
 
 }  // namespace
 
+quaternion_way fastest_way(std::size_t m, std::size_t k, std::size_t n) {
+  if (m * k * n <= loop_limit) return quaternion_way::loop;
+  return m * k * n <= embedding_limit || std::min({m, k, n}) < thin_limit
+             ? quaternion_way::embedding
+             : quaternion_way::eight_products;
+}
+
+template <class R>
+void quaternion_product(quaternion_way way, op op_a, const_matrix_view<quat<R>> a, op op_b,
+                        const_matrix_view<quat<R>> b, matrix_view<quat<R>> c) {
+  if (way == quaternion_way::loop) return quaternion_loop<R>(op_a, a, op_b, b, c);
+  if (way == quaternion_way::embedding) return embedded_product<R>(op_a, a, op_b, b, c);
+  eight_products<R>(op_a, a, op_b, b, c);
+}
 template <class R>
 void quaternion_product(op op_a, const_matrix_view<quat<R>> a, op op_b,
                         const_matrix_view<quat<R>> b, matrix_view<quat<R>> c) {
   const auto [m, k, n] = shape_of<R>(op_a, a, c);
-  if (m * k * n <= loop_limit) return quaternion_loop<R>(op_a, a, op_b, b, c);
-  if (m * k * n <= embedding_limit || std::min({m, k, n}) < thin_limit)
-    return embedded_product<R>(op_a, a, op_b, b, c);
-  eight_products<R>(op_a, a, op_b, b, c);
+  quaternion_product<R>(fastest_way(m, k, n), op_a, a, op_b, b, c);
 }
 
 template <class R>
@@ -210,6 +221,8 @@ void prepared_product(op op_a, const std::array<dense_array<R>, 8>& sums,
 }
 
 #define COFREE_INSTANTIATE(R)                                                                \
+  template void quaternion_product<R>(quaternion_way, op, const_matrix_view<quat<R>>, op,    \
+                                      const_matrix_view<quat<R>>, matrix_view<quat<R>>);     \
   template void quaternion_product<R>(op, const_matrix_view<quat<R>>, op,                    \
                                       const_matrix_view<quat<R>>, matrix_view<quat<R>>);     \
   template std::array<dense_array<R>, 8> left_sums<R>(const dense_array<quat<R>>&);          \
