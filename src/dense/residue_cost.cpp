@@ -57,4 +57,16 @@ double residue_time(product_shape s, mpfr_prec_t bits, std::size_t primes, bool 
   return 1000 + (prepared ? 0 : images(s.m * s.k)) + images(s.k * s.n) + products + way_back;
 }
 
+double slice_time(product_shape s, std::size_t left_slices, std::size_t right_slices) {
+  const auto rounded = [](std::size_t x, std::size_t step) {
+    return double((x + step - 1) / step * step);
+  };
+  const double d = double(s.components), a = double(left_slices), b = double(right_slices),
+               m = double(s.m), k = double(s.k), width = rounded(s.n, 8);
+  const double cuts = d * (m * k * (5 + 0.5 * a) + k * (5 * double(s.n) + 0.5 * b * width));
+  const double products =
+      d * d * m * k * width * rounded(left_slices, 4) * rounded(right_slices, 4) * 0.03;
+  return 200 + cuts + products + d * m * (15 * double(s.n) + 0.5 * width * (a + b));
+}
+
 }  // namespace cofree::detail

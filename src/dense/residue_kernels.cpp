@@ -1,66 +1,13 @@
 #include "residue_kernels.hpp"
 
-#include <cstring>
+#include "integer_product.hpp"
+#include "lanes.hpp"
+#include "slice_kernels.hpp"
 
 // The bodies are written once for a vector type and compiled for each instruction set.
-#define COFREE_INLINE inline __attribute__((always_inline))
-#pragma GCC diagnostic ignored "-Wpsabi"  // vectors cross no function that is not inlined
 
 namespace cofree::detail {
 namespace {
-
-constexpr double magic = 0x1.8p52;  // x + magic − magic is the integer nearest x, |x| < 2⁵¹
-
-#define COFREE_VECTORS(n)                                            \
-  typedef double real##n __attribute__((vector_size(n * 8)));        \
-  typedef std::uint64_t bits##n __attribute__((vector_size(n * 8))); \
-  typedef std::int32_t narrow##n __attribute__((vector_size(n * 4)));
-COFREE_VECTORS(2)
-COFREE_VECTORS(4)
-COFREE_VECTORS(8)
-#undef COFREE_VECTORS
-
-template <class Real, class Bits, class Narrow>
-struct lanes {
-  using real = Real;
-  using bits = Bits;
-  using narrow = Narrow;
-  static constexpr std::size_t count = sizeof(Real) / sizeof(double);
-
-  static COFREE_INLINE real load(const double* p) {
-    real v;
-    std::memcpy(&v, p, sizeof v);
-    return v;
-  }
-  static COFREE_INLINE bits load(const std::uint64_t* p) {
-    bits v;
-    std::memcpy(&v, p, sizeof v);
-    return v;
-  }
-  static COFREE_INLINE real load(const std::int32_t* p) {
-    narrow v;
-    std::memcpy(&v, p, sizeof v);
-    return __builtin_convertvector(v, real);
-  }
-  template <class V, class T>
-  static COFREE_INLINE void store(T* p, const V& v) {
-    std::memcpy(p, &v, sizeof v);
-  }
-  static COFREE_INLINE void store_narrow(std::int32_t* p, const real& v) {
-    store(p, __builtin_convertvector(v, narrow));
-  }
-  static COFREE_INLINE real nearest(const real& x) { return (x + magic) - magic; }
-  static COFREE_INLINE real reduced(const real& x, double q, double inverse) {
-    return x - nearest(x * inverse) * q;
-  }
-  /// The integers of 0 ≤ x < 2⁵² as such, and back.
-  static COFREE_INLINE bits whole(const real& x) {
-    return (bits)(x + 0x1p52) & ((std::uint64_t(1) << 52) - 1);
-  }
-  static COFREE_INLINE real real_of(const bits& x) {
-    return (real)(x | std::uint64_t(0x4330000000000000)) - 0x1p52;
-  }
-};
 
 /// Rows r to r + Rows of what s says, lanes e to e + 2 vectors.
 template <class L, int Rows>
@@ -91,8 +38,12 @@ COFREE_INLINE void sum_rows(const modular_sum& s, std::size_t r, std::size_t e) 
   for (int i = 0; i < Rows; ++i)
     for (int h = 0; h < 2; ++h) {
       quotient[i][h] = L::nearest(sum[i][h] * inverse[i]);
-      L::store(out + std::size_t(i) * out_stride + std::size_t(h) * L::count,
-               sum[i][h] - quotient[i][h] * modulus[i]);
+      const real rest = sum[i][h] - quotient[i][h] * modulus[i];
+      const std::size_t row = std::size_t(i), lane = std::size_t(h) * L::count;
+      if (s.narrow)
+        L::store_narrow(s.narrow + (r + row) * s.narrow_stride + e + lane, rest);
+      else
+        L::store(out + row * out_stride + lane, rest);
     }
   if (!s.quotient) return;
   double* const q = s.quotient + r * width + e;
@@ -139,27 +90,30 @@ COFREE_INLINE void sum(const modular_sum& s) {
 }
 
 template <class L>
-COFREE_INLINE void cut(const std::uint64_t* limbs, const double* sign, std::size_t count,
-                       std::size_t width, double* digits) {
+COFREE_INLINE void cut(std::uint64_t* limbs, const std::uint64_t* part, const double* sign,
+                       std::size_t count, std::size_t width, double* digits) {
   constexpr std::uint64_t mask = (std::uint64_t(1) << digit_bits) - 1;
+  shift_right<L>(limbs, part, (count * digit_bits - 1) / 64 + 1, width);
   for (std::size_t t = 0; t < count; ++t) {
     const std::size_t bit = t * digit_bits, shift = bit % 64;
     const std::uint64_t* x = limbs + bit / 64 * width;
+    const bool straddles = shift > 64 - digit_bits;
     for (std::size_t e = 0; e < width; e += L::count) {
       typename L::bits v = L::load(x + e) >> shift;
-      if (shift > 64 - digit_bits) v |= L::load(x + width + e) << (64 - shift);
+      if (straddles) v |= L::load(x + width + e) << (64 - shift);
       L::store(digits + t * width + e, L::real_of(v & mask) * L::load(sign + e));
     }
   }
 }
 
 template <class L>
-COFREE_INLINE void split(double* u, double* v, std::size_t width, double q, double root) {
+COFREE_INLINE void split(const double* u, const double* v, std::size_t width, double q, double root,
+                         std::int32_t* to_u, std::int32_t* to_v) {
   const double inverse = 1 / q;
   for (std::size_t e = 0; e < width; e += L::count) {
     const auto x = L::load(u + e), y = L::reduced(L::load(v + e) * root, q, inverse);
-    L::store(u + e, L::reduced(x + y, q, inverse));
-    L::store(v + e, L::reduced(x - y, q, inverse));
+    L::store_narrow(to_u + e, L::reduced(x + y, q, inverse));
+    L::store_narrow(to_v + e, L::reduced(x - y, q, inverse));
   }
 }
 
@@ -200,47 +154,35 @@ COFREE_INLINE void load(const std::int32_t* y, std::size_t y_stride, std::size_t
 
 template <class L>
 COFREE_INLINE void carry(const double* low, const double* high, std::size_t count,
-                         std::size_t width, std::uint64_t* limbs, double* negative) {
+                         std::size_t width, std::uint64_t* limbs, std::uint64_t* negative) {
   for (std::size_t e = 0; e < width; e += L::count) {
-    typename L::real over{};
-    typename L::bits limb{};
-    std::uint64_t* to = limbs + e;
-    std::size_t shift = 0;
+    limb_writer<L, digit_bits> to{limbs + e, width};
+    typename L::real before{};
     for (std::size_t t = 0; t < count; ++t) {
-      auto z = L::load(low + t * width + e) + over;
-      if (t > 0) z += L::load(high + (t - 1) * width + e);
-      // ⌊z/2²⁴⌋: z is an integer, so that the sum below is never half way between two.
-      over = L::nearest(z * (1 / digit_base) - (0.5 - 0.5 / digit_base));
-      const auto digit = L::whole(z - over * digit_base);
-      limb |= digit << shift;
-      if (shift + digit_bits >= 64) {
-        L::store(to, limb);
-        to += width;
-        limb = shift + digit_bits > 64 ? digit >> (64 - shift) : typename L::bits{};
-        shift += digit_bits - 64;
-      } else {
-        shift += digit_bits;
-      }
+      to.add(L::whole_of(L::load(low + t * width + e) + before));
+      before = L::load(high + t * width + e);
     }
-    over += L::load(high + (count - 1) * width + e);
-    L::store(negative + e, over);
-    if (shift > 0) L::store(to, limb | (typename L::bits)(over < 0.0) << shift);
+    L::store(negative + e, to.finish(limbs + e, L::whole_of(before)));
   }
 }
 
 // What follows is one struct of entry points for each instruction set.
 #define COFREE_KERNELS(name, width_of, attribute)                                                 \
   struct name {                                                                                   \
-    using L = lanes<real##width_of, bits##width_of, narrow##width_of>;                            \
+    using L = lanes<real##width_of, bits##width_of, whole##width_of, narrow##width_of>;                            \
     attribute static void sum_(const modular_sum& s) {                                            \
       sum<L>(s);                                                                                  \
     }                                                                                             \
-    attribute static void cut_(const std::uint64_t* x, const double* s, std::size_t c,            \
-                               std::size_t w, double* d) {                                        \
-      cut<L>(x, s, c, w, d);                                                                      \
+    attribute static void cut_(std::uint64_t* x, const std::uint64_t* p, const double* s,         \
+                               std::size_t c, std::size_t w, double* d) {                         \
+      cut<L>(x, p, s, c, w, d);                                                                   \
     }                                                                                             \
-    attribute static void split_(double* u, double* v, std::size_t w, double q, double r) {       \
-      split<L>(u, v, w, q, r);                                                                    \
+    attribute static void split_(const double* u, const double* v, std::size_t w, double q,       \
+                                 double r, std::int32_t* x, std::int32_t* y) {                    \
+      split<L>(u, v, w, q, r, x, y);                                                              \
+    }                                                                                             \
+    attribute static void multiply_(const integer_product& p) {                                   \
+      multiply<L>(p);                                                                             \
     }                                                                                             \
     attribute static void merge_one_(const double* x, std::size_t n, double q, double w,          \
                                      std::int32_t* y) {                                           \
@@ -255,11 +197,22 @@ COFREE_INLINE void carry(const double* low, const double* high, std::size_t coun
       load<L>(y, ys, c, w, i, o);                                                                 \
     }                                                                                             \
     attribute static void carry_(const double* l, const double* h, std::size_t c, std::size_t w,  \
-                                 std::uint64_t* x, double* n) {                                   \
+                                 std::uint64_t* x, std::uint64_t* n) {                                   \
       carry<L>(l, h, c, w, x, n);                                                                 \
     }                                                                                             \
-    static constexpr residue_kernels all{                                                         \
-        sum_, cut_, split_, merge_one_, merge_two_, load_, carry_};                               \
+    attribute static void slice_(std::uint64_t* x, const std::uint64_t* p, const double* s,       \
+                                 std::size_t c, std::size_t w, double* d, std::size_t t) {        \
+      slice<L>(x, p, s, c, w, d, t);                                                              \
+    }                                                                                             \
+    attribute static void convolve_(const digit_product& d) {                                     \
+      convolve<L>(d);                                                                             \
+    }                                                                                             \
+    attribute static void settle_(const double* v, std::size_t s, std::size_t c, std::size_t w,   \
+                                  std::uint64_t* x, std::uint64_t* n) {                                  \
+      settle<L>(v, s, c, w, x, n);                                                                \
+    }                                                                                             \
+    static constexpr residue_kernels all{sum_,       cut_,  split_, multiply_, merge_one_,        \
+                                         merge_two_, load_, carry_, slice_,    convolve_, settle_}; \
   };
 COFREE_KERNELS(anywhere, 2, )
 #if defined(__x86_64__)
