@@ -109,52 +109,67 @@ void cut_into_digits(const mpfr_matrix& a, const integer_scaling& scale, size_t 
 
 namespace {
 
-/// What round_integer does for n > 0 limbs; Inside: all those it reads exist, but one above the top,
-/// of which no bit is taken.
+/// An integer of n > 0 limbs, the top one not zero; limb(i) is zero outside of them. Inside: it is
+/// asked only for those from the zero before the lowest to the highest.
 template <bool Inside>
-bool round_limbs(const std::uint64_t* limbs, long n, size_t limb_stride, long bits, bool negative,
-                 long exponent, mpfr_prec_t precision, std::uint64_t doubt, mpfr_ptr x) {
-  const auto limb = [=](long i) -> std::uint64_t {
-    if (Inside) return limbs[size_t(std::min(i, n - 1)) * limb_stride];
-    return i < 0 || i >= n ? 0 : limbs[size_t(i) * limb_stride];
-  };
+struct limb_reader {
+  const std::uint64_t* limbs;
+  long n, stride;
+
+  std::uint64_t limb(long i) const {
+    return Inside || (i >= 0 && i < n) ? limbs[i * stride] : 0;
+  }
   /// Bits `from` to `from` + 63.
-  const auto word = [&](long from) {
-    return joined(limb((from >> 6) + 1), limb(from >> 6), from & 63);
-  };
+  std::uint64_t word(long from) const {
+    const long part = from & 63;
+    return joined(part == 0 ? 0 : limb((from >> 6) + 1), limb(from >> 6), part);
+  }
+  /// Whether any of the bits below `from` is set.
+  bool any_below(long from) const {
+    if (from <= 0) return false;
+    bool any = (from & 63) != 0 && limb(from >> 6) << (64 - (from & 63)) != 0;
+    for (long i = (from >> 6) - 1; i >= 0 && !any; --i) any = limb(i) != 0;
+    return any;
+  }
+};
+
+/// What round_integer does. Signs and ways to round are not to be foreseen: no branch of the usual
+/// way depends on them.
+template <bool Inside>
+bool round_limbs(const limb_reader<Inside>& c, long bits, bool negative, long exponent,
+                 mpfr_prec_t precision, std::uint64_t doubt, mpfr_ptr x) {
   const long size = (precision - 1) / 64 + 1;
   const long behind = bits - precision;  // so many bits are not kept
   constexpr std::uint64_t half = std::uint64_t(1) << 63;
-  const std::uint64_t next = word(behind - 64);
-  bool up = next > half;
+  const std::uint64_t next = c.word(behind - 64);
   if (doubt > 0) {
     // In units of the last bit of next, rounded up; what lies below next is less than one.
     if (behind < long(std::bit_width(doubt)) + 2) return false;
     const std::uint64_t most = behind >= 64 ? (behind >= 128 ? 0 : doubt >> (behind - 64)) + 2
                                             : doubt << (64 - behind);
-    if ((up ? next - half : half - next) <= most) return false;
+    if (std::min(next - half, half - next) <= most) return false;  // modulo 2⁶⁴
   }
   auto* const out = static_cast<mp_limb_t*>(mpfr_custom_get_significand(x));
   const long first = bits - 64 * size, part = first & 63;
-  mp_limb_t low = limb(first >> 6);
-  for (long j = 0; j < size; ++j) {
-    const mp_limb_t high = limb((first >> 6) + j + 1);
+  mp_limb_t low = c.limb(first >> 6);
+  for (long j = 0; j + 1 < size; ++j) {
+    const mp_limb_t high = c.limb((first >> 6) + j + 1);
     out[j] = joined(high, low, part);
     low = high;
   }
+  out[size - 1] = c.word(bits - 64);
   const mp_limb_t unit = mp_limb_t(1) << (64 * size - precision);
   out[0] &= -unit;
-  if (next == half) {
-    bool more = false;
-    // Whole limbs below those of next, and the rest of its lowest.
-    for (long i = ((behind - 64) >> 6) - 1; i >= 0 && !more; --i) more = limb(i) != 0;
-    more = more || (behind > 64 && limb((behind - 64) >> 6) << 1 << (63 - (behind & 63)) != 0);
-    up = more || (out[0] & unit);
+  bool up = next > half;
+  if (next == half) up = (out[0] & unit) != 0 || c.any_below(behind - 64);
+  mp_limb_t carry = unit & -mp_limb_t(up);
+  for (long j = 0; j < size; ++j) {
+    out[j] += carry;
+    carry = mp_limb_t(out[j] < carry);
   }
-  exponent += bits;
-  if (up && mpn_add_1(out, out, mp_size_t(size), unit)) out[size - 1] = half, ++exponent;
-  mpfr_custom_init_set(x, negative ? -MPFR_REGULAR_KIND : MPFR_REGULAR_KIND, exponent, precision,
-                       out);
+  if (carry) out[size - 1] = half, ++exponent;
+  mpfr_custom_init_set(x, MPFR_REGULAR_KIND, exponent + bits, precision, out);
+  MPFR_SIGN(x) = negative ? -1 : 1;
   return true;
 }
 
@@ -169,10 +184,12 @@ bool round_integer(const std::uint64_t* limbs, size_t count, size_t limb_stride,
     if (doubt == 0) mpfr_set_zero(x, 1);
     return doubt == 0;
   }
-  const long bits = 64 * n - std::countl_zero(limbs[size_t(n - 1) * limb_stride]);
-  const bool inside = bits - 64 * ((precision - 1) / 64 + 1) >= 64;
-  return (inside ? round_limbs<true> : round_limbs<false>)(limbs, n, limb_stride, bits, negative,
-                                                           exponent, precision, doubt, x);
+  const long stride = long(limb_stride), bits = 64 * n - std::countl_zero(limbs[(n - 1) * stride]);
+  if (bits - 64 * ((precision - 1) / 64 + 1) >= -64 && bits >= precision)
+    return round_limbs(limb_reader<true>{limbs, n, stride}, bits, negative, exponent, precision,
+                       doubt, x);
+  return round_limbs(limb_reader<false>{limbs, n, stride}, bits, negative, exponent, precision,
+                     doubt, x);
 }
 
 }  // namespace cofree::detail

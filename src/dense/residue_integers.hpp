@@ -52,7 +52,7 @@ inline void take_limbs(mpfr_srcptr x, long exponent, std::uint64_t* limbs, std::
   const bool some = x != nullptr && mpfr_regular_p(x);
   const long n = some ? long(limbs_of(x)) : 0;
   const long shift = some ? 64 * n - mpfr_get_exp(x) - exponent : 0;
-  sign = !some ? 0 : mpfr_signbit(x) ? -1 : 1;
+  sign = some ? double(MPFR_SIGN(x)) : 0;  // no branch: signs are not to be foreseen
   part = std::uint64_t(shift & 63);
   // Limb j is limb `first` + j of x, zero where there is none.
   const mp_limb_t* const from = some ? significand(x) : nullptr;
@@ -69,7 +69,7 @@ void cut_into_digits(const mpfr_matrix& a, const integer_scaling& scale, std::si
                      std::size_t first, std::size_t width, std::uint64_t* limbs, double* digits);
 
 /// x ← ±C·2^exponent, rounded once to `precision`, for the only integer C that is meant by its limbs,
-/// limb_stride apart, or any within ±doubt of it. False, and x unspecified, where these would not all
+/// limb_stride apart and a zero before the lowest, or any within ±doubt of it. False, and x unspecified, where these would not all
 /// be rounded to the same number.
 bool round_integer(const std::uint64_t* limbs, std::size_t count, std::size_t limb_stride,
                    bool negative, long exponent, mpfr_prec_t precision, std::uint64_t doubt,

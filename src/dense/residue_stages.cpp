@@ -178,7 +178,9 @@ private:
     double* const high = at_least(work_.high, back_.digits * most_lanes);
     lanes_ = lanes;
     limb_count_ = (digits * digit_bits - 1) / 64 + 1;
-    limbs_ = at_least(work_.limbs, limb_count_ * most_lanes);
+    std::uint64_t* const below = at_least(work_.limbs, (limb_count_ + 1) * most_lanes);
+    std::fill(below, below + lanes, 0);
+    limbs_ = below + lanes;
     kernels().load(y, stride, back_.primes, lanes, moduli_.inverse.data(), in);
     whole_sum({.table = back_.table.data() + dropped_ * terms,
                .table_stride = terms,

@@ -112,11 +112,13 @@ void slice_product(op op_a, const mpfr_matrix& a, const integer_scaling& a_scale
   const auto& row = plain_a ? a_scale.row : a_scale.col;
   const auto& col = plain_b ? b_scale.col : b_scale.row;
   const size_t limb_count = (count * slice_bits - 1) / 64 + 1;
-  std::uint64_t* const limbs = at_least(work.limbs, limb_count * most_lanes);
+  std::uint64_t* const below = at_least(work.limbs, (limb_count + 1) * most_lanes);
   alignas(64) std::uint64_t negative[most_lanes];
   for (size_t t = 0; t < d; ++t)
     for (size_t first = 0; first < size; first += most_lanes) {
       const size_t lanes = std::min(most_lanes, size - first);
+      std::fill(below, below + lanes, 0);
+      std::uint64_t* const limbs = below + lanes;
       kernels().settle(sums + t * levels * size + first, size, count, lanes, limbs, negative);
       size_t i = first / width, j = first % width;
       for (size_t lane = 0; lane < lanes; ++lane) {
