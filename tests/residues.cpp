@@ -161,8 +161,7 @@ void random_products(int trials, std::size_t largest, int spread, double zeros) 
       ++refused;
       continue;
     }
-    const auto precision =
-        detail::precision_of(a(0, 0));
+    const auto precision = detail::precision_of(a(0, 0));
     const auto found = compare<K>(op_a, a, op_b, b, c, precision);
     all.outside += found.outside, all.not_nearest += found.not_nearest;
     all.entries += found.entries;
@@ -310,8 +309,7 @@ TEST_CASE_TEMPLATE("residues: a prepared factor and its adjoint", K, real50, com
         // Where it was cut off, small rows of a beside large ones are more than it can promise.
         if (is.spread < 60) REQUIRE(served);
         if (!served) continue;
-        const auto precision =
-            detail::precision_of(a(0, 0));
+        const auto precision = detail::precision_of(a(0, 0));
         CHECK(compare<K>(op_a, a, op_b, b, c, precision).outside == 0);
       }
 }
@@ -355,8 +353,8 @@ TEST_CASE_TEMPLATE("residues: sums that cancel, and ties, are rounded as all oth
       if (l % 2) b(l, j) = b(l - 1, j) + (j % 2 ? K(R(0)) : K(ldexp(R(1), -60)) * b(l, j));
   }
   dense_array<K> c(n, n);
-  REQUIRE(detail::residue_product<K>(op::none, a, op::none, b, c.view(),
-                                     residues::wherever_possible));
+  REQUIRE(
+      detail::residue_product<K>(op::none, a, op::none, b, c.view(), residues::wherever_possible));
   CHECK(c(0, 1) == K(R(0)));
   const auto found = compare<K>(op::none, a, op::none, b, c, bits);
   CHECK(found.outside == 0);

@@ -50,10 +50,10 @@ double residue_time(product_shape s, mpfr_prec_t bits, std::size_t primes, bool 
                mn = double(s.m * s.n);
   const auto images = [&](std::size_t entries) {
     return d * ((9 + 0.35 * digits) * double(entries) +
-                filled_lanes(entries) * (0.02 * digits + 0.3) * p);
+                filled_lanes(entries) * (0.03 * digits + 0.12) * p);
   };
   const double kept = std::ceil(double(bits + 60) / digit_bits);  // digits of the way back
-  const double way_back = d * (18 * mn + filled_lanes(s.m * s.n) * (0.07 * kept + 0.8) * p);
+  const double way_back = d * (18 * mn + filled_lanes(s.m * s.n) * (0.038 * kept + 1.1) * p);
   const double calls = d == 1 ? 1 : d == 2 ? 2 : 8;
   const double columns = double((s.n + 7) / 8 * 8);
   const double products = p * calls * (60 + 0.033 * mk * columns + 0.25 * (mk + kn));
@@ -67,8 +67,8 @@ double slice_time(product_shape s, std::size_t left_slices, std::size_t right_sl
   const double d = double(s.components), a = double(left_slices), b = double(right_slices),
                m = double(s.m), k = double(s.k), width = rounded(s.n, 8);
   const double cuts = d * (m * k * (10 + 0.6 * a) + k * (10 * double(s.n) + 0.6 * b * width));
-  const double products =
-      d * d * m * k * width * rounded(left_slices, 4) * rounded(right_slices, 4) * 0.035;
+  const double tiles = d * d * rounded(left_slices, 4) * rounded(right_slices, 4) / 16 * m * width;
+  const double products = tiles * (0.6 + 0.55 * k);
   return 300 + cuts + products + d * m * (18 * double(s.n) + 0.6 * width * (a + b));
 }
 

@@ -116,9 +116,7 @@ struct limb_reader {
   const std::uint64_t* limbs;
   long n, stride;
 
-  std::uint64_t limb(long i) const {
-    return Inside || (i >= 0 && i < n) ? limbs[i * stride] : 0;
-  }
+  std::uint64_t limb(long i) const { return Inside || (i >= 0 && i < n) ? limbs[i * stride] : 0; }
   /// Bits `from` to `from` + 63.
   std::uint64_t word(long from) const {
     const long part = from & 63;
@@ -145,8 +143,8 @@ bool round_limbs(const limb_reader<Inside>& c, long bits, bool negative, long ex
   if (doubt > 0) {
     // In units of the last bit of next, rounded up; what lies below next is less than one.
     if (behind < long(std::bit_width(doubt)) + 2) return false;
-    const std::uint64_t most = behind >= 64 ? (behind >= 128 ? 0 : doubt >> (behind - 64)) + 2
-                                            : doubt << (64 - behind);
+    const std::uint64_t most =
+        behind >= 64 ? (behind >= 128 ? 0 : doubt >> (behind - 64)) + 2 : doubt << (64 - behind);
     if (std::min(next - half, half - next) <= most) return false;  // modulo 2⁶⁴
   }
   auto* const out = static_cast<mp_limb_t*>(mpfr_custom_get_significand(x));

@@ -9,82 +9,74 @@
 namespace cofree::detail {
 namespace {
 
-/// Rows r to r + Rows of what s says, lanes e to e + 2 vectors.
+/// Rows r to r + Rows of what s says, lanes e to e + 2 vectors: sums stay in registers, reduced
+/// before they would round.
 template <class L, int Rows>
 COFREE_INLINE void sum_rows(const modular_sum& s, std::size_t r, std::size_t e) {
   using real = typename L::real;
   const std::size_t stride = s.table_stride, width = s.width;
-  double* const out = s.out + r * s.out_stride + e;
-  const std::size_t out_stride = s.out_stride;
-  real sum[Rows][2];
+  const double *const modulus = s.modulus + r, *const inverse = s.inverse + r;
+  real sum[Rows][2], quotient[Rows][2];
 #pragma GCC unroll 8
-  for (int i = 0; i < Rows; ++i) {
-    sum[i][0] = s.fresh ? real{} : L::load(out + std::size_t(i) * out_stride);
-    sum[i][1] = s.fresh ? real{} : L::load(out + std::size_t(i) * out_stride + L::count);
-  }
+  for (int i = 0; i < Rows; ++i)
+    for (int h = 0; h < 2; ++h) {
+      const double* const old = s.out + (r + std::size_t(i)) * s.out_stride + e;
+      sum[i][h] = s.fresh ? real{} : L::load(old + std::size_t(h) * L::count);
+      quotient[i][h] = real{};
+    }
   const double* in = s.in + e;
   const double* table = s.table + r * stride;
-  for (const double* const end = table + s.terms; table != end; ++table, in += width) {
-    const real a = L::load(in), b = L::load(in + L::count);
+  for (std::size_t left = s.terms; left > 0;) {
+    const std::size_t some = left < s.terms_at_once ? left : s.terms_at_once;
+    left -= some;
+    for (const double* const end = table + some; table != end; ++table, in += width) {
+      const real a = L::load(in), b = L::load(in + L::count);
 #pragma GCC unroll 8
-    for (int i = 0; i < Rows; ++i) {
-      const double factor = table[std::size_t(i) * stride];
-      sum[i][0] += a * factor, sum[i][1] += b * factor;
+      for (int i = 0; i < Rows; ++i) {
+        const double factor = table[std::size_t(i) * stride];
+        sum[i][0] += a * factor, sum[i][1] += b * factor;
+      }
     }
+#pragma GCC unroll 8
+    for (int i = 0; i < Rows; ++i)
+      for (int h = 0; h < 2; ++h) {
+        const real q = L::nearest(sum[i][h] * inverse[i]);
+        sum[i][h] -= q * modulus[i];
+        if (s.quotient) quotient[i][h] += q;
+      }
   }
-  const double *const modulus = s.modulus + r, *const inverse = s.inverse + r;
-  real quotient[Rows][2];
 #pragma GCC unroll 8
   for (int i = 0; i < Rows; ++i)
     for (int h = 0; h < 2; ++h) {
-      quotient[i][h] = L::nearest(sum[i][h] * inverse[i]);
-      const real rest = sum[i][h] - quotient[i][h] * modulus[i];
-      const std::size_t row = std::size_t(i), lane = std::size_t(h) * L::count;
+      const std::size_t row = r + std::size_t(i), lane = e + std::size_t(h) * L::count;
       if (s.narrow)
-        L::store_narrow(s.narrow + (r + row) * s.narrow_stride + e + lane, rest);
+        L::store_narrow(s.narrow + row * s.narrow_stride + lane, sum[i][h]);
       else
-        L::store(out + row * out_stride + lane, rest);
-    }
-  if (!s.quotient) return;
-  double* const q = s.quotient + r * width + e;
-#pragma GCC unroll 8
-  for (int i = 0; i < Rows; ++i)
-    for (int h = 0; h < 2; ++h) {
-      double* const to = q + std::size_t(i) * width + std::size_t(h) * L::count;
+        L::store(s.out + row * s.out_stride + lane, sum[i][h]);
+      if (!s.quotient) continue;
+      double* const to = s.quotient + row * width + lane;
       L::store(to, s.fresh ? quotient[i][h] : L::load(to) + quotient[i][h]);
     }
 }
 
-template <class L, int Rows>
-COFREE_INLINE void sum_group(const modular_sum& s, std::size_t r) {
-  for (std::size_t e = 0; e < s.width; e += 2 * L::count) sum_rows<L, Rows>(s, r, e);
+/// A group of at most Most rows, for all lanes.
+template <class L, int Most>
+COFREE_INLINE void sum_group(const modular_sum& s, std::size_t r, std::size_t rows) {
+  if (rows == std::size_t(Most)) {
+    for (std::size_t e = 0; e < s.width; e += 2 * L::count) sum_rows<L, Most>(s, r, e);
+  } else if constexpr (Most > 1) {
+    sum_group<L, Most - 1>(s, r, rows);
+  }
 }
 
 /// In groups of rows that are as even as can be: a short one would wait for its own sums.
 template <class L>
 COFREE_INLINE void sum(const modular_sum& s) {
-  constexpr std::size_t most = 6;  // 12 sums, as many as AVX2 has registers for
+  constexpr int registers = L::count == 8 ? 8 : 6;  // for two sums a row
+  const std::size_t most = s.terms < 64 ? 6 : registers;
   for (std::size_t r = 0, groups = (s.rows + most - 1) / most; groups > 0; --groups) {
     const std::size_t rows = (s.rows - r + groups - 1) / groups;
-    switch (rows) {
-      case 6:
-        sum_group<L, 6>(s, r);
-        break;
-      case 5:
-        sum_group<L, 5>(s, r);
-        break;
-      case 4:
-        sum_group<L, 4>(s, r);
-        break;
-      case 3:
-        sum_group<L, 3>(s, r);
-        break;
-      case 2:
-        sum_group<L, 2>(s, r);
-        break;
-      default:
-        sum_group<L, 1>(s, r);
-    }
+    sum_group<L, registers>(s, r, rows);
     r += rows;
   }
 }
@@ -167,52 +159,52 @@ COFREE_INLINE void carry(const double* low, const double* high, std::size_t coun
 }
 
 // What follows is one struct of entry points for each instruction set.
-#define COFREE_KERNELS(name, width_of, attribute)                                                 \
-  struct name {                                                                                   \
-    using L = lanes<real##width_of, bits##width_of, whole##width_of, narrow##width_of>;                            \
-    attribute static void sum_(const modular_sum& s) {                                            \
-      sum<L>(s);                                                                                  \
-    }                                                                                             \
-    attribute static void cut_(std::uint64_t* x, const std::uint64_t* p, const double* s,         \
-                               std::size_t c, std::size_t w, double* d) {                         \
-      cut<L>(x, p, s, c, w, d);                                                                   \
-    }                                                                                             \
-    attribute static void split_(const double* u, const double* v, std::size_t w, double q,       \
-                                 double r, std::int32_t* x, std::int32_t* y) {                    \
-      split<L>(u, v, w, q, r, x, y);                                                              \
-    }                                                                                             \
-    attribute static void multiply_(const integer_product& p) {                                   \
-      multiply<L>(p);                                                                             \
-    }                                                                                             \
-    attribute static void merge_one_(const double* x, std::size_t n, double q, double w,          \
-                                     std::int32_t* y) {                                           \
-      merge_one<L>(x, n, q, w, y);                                                                \
-    }                                                                                             \
-    attribute static void merge_two_(const double* x0, const double* x1, std::size_t n, double q, \
-                                     double w0, double w1, std::int32_t* y0, std::int32_t* y1) {  \
-      merge_two<L>(x0, x1, n, q, w0, w1, y0, y1);                                                 \
-    }                                                                                             \
-    attribute static void load_(const std::int32_t* y, std::size_t ys, std::size_t c,             \
-                                std::size_t w, const double* i, double* o) {                      \
-      load<L>(y, ys, c, w, i, o);                                                                 \
-    }                                                                                             \
-    attribute static void carry_(const double* l, const double* h, std::size_t c, std::size_t w,  \
-                                 std::uint64_t* x, std::uint64_t* n) {                                   \
-      carry<L>(l, h, c, w, x, n);                                                                 \
-    }                                                                                             \
-    attribute static void slice_(std::uint64_t* x, const std::uint64_t* p, const double* s,       \
-                                 std::size_t c, std::size_t w, double* d, std::size_t t) {        \
-      slice<L>(x, p, s, c, w, d, t);                                                              \
-    }                                                                                             \
-    attribute static void convolve_(const digit_product& d) {                                     \
-      convolve<L>(d);                                                                             \
-    }                                                                                             \
-    attribute static void settle_(const double* v, std::size_t s, std::size_t c, std::size_t w,   \
-                                  std::uint64_t* x, std::uint64_t* n) {                                  \
-      settle<L>(v, s, c, w, x, n);                                                                \
-    }                                                                                             \
-    static constexpr residue_kernels all{sum_,       cut_,  split_, multiply_, merge_one_,        \
-                                         merge_two_, load_, carry_, slice_,    convolve_, settle_}; \
+#define COFREE_KERNELS(name, width_of, attribute)                                                  \
+  struct name {                                                                                    \
+    using L = lanes<real##width_of, bits##width_of, whole##width_of, narrow##width_of>;            \
+    attribute static void sum_(const modular_sum& s) {                                             \
+      sum<L>(s);                                                                                   \
+    }                                                                                              \
+    attribute static void cut_(std::uint64_t* x, const std::uint64_t* p, const double* s,          \
+                               std::size_t c, std::size_t w, double* d) {                          \
+      cut<L>(x, p, s, c, w, d);                                                                    \
+    }                                                                                              \
+    attribute static void split_(const double* u, const double* v, std::size_t w, double q,        \
+                                 double r, std::int32_t* x, std::int32_t* y) {                     \
+      split<L>(u, v, w, q, r, x, y);                                                               \
+    }                                                                                              \
+    attribute static void multiply_(const integer_product& p) {                                    \
+      multiply<L>(p);                                                                              \
+    }                                                                                              \
+    attribute static void merge_one_(const double* x, std::size_t n, double q, double w,           \
+                                     std::int32_t* y) {                                            \
+      merge_one<L>(x, n, q, w, y);                                                                 \
+    }                                                                                              \
+    attribute static void merge_two_(const double* x0, const double* x1, std::size_t n, double q,  \
+                                     double w0, double w1, std::int32_t* y0, std::int32_t* y1) {   \
+      merge_two<L>(x0, x1, n, q, w0, w1, y0, y1);                                                  \
+    }                                                                                              \
+    attribute static void load_(const std::int32_t* y, std::size_t ys, std::size_t c,              \
+                                std::size_t w, const double* i, double* o) {                       \
+      load<L>(y, ys, c, w, i, o);                                                                  \
+    }                                                                                              \
+    attribute static void carry_(const double* l, const double* h, std::size_t c, std::size_t w,   \
+                                 std::uint64_t* x, std::uint64_t* n) {                             \
+      carry<L>(l, h, c, w, x, n);                                                                  \
+    }                                                                                              \
+    attribute static void slice_(std::uint64_t* x, const std::uint64_t* p, const double* s,        \
+                                 std::size_t c, std::size_t w, double* d, std::size_t t) {         \
+      slice<L>(x, p, s, c, w, d, t);                                                               \
+    }                                                                                              \
+    attribute static void convolve_(const digit_product& d) {                                      \
+      convolve<L>(d);                                                                              \
+    }                                                                                              \
+    attribute static void settle_(const double* v, std::size_t s, std::size_t c, std::size_t w,    \
+                                  std::uint64_t* x, std::uint64_t* n) {                            \
+      settle<L>(v, s, c, w, x, n);                                                                 \
+    }                                                                                              \
+    static constexpr residue_kernels all{sum_,  cut_,   split_, multiply_, merge_one_, merge_two_, \
+                                         load_, carry_, slice_, convolve_, settle_};               \
   };
 COFREE_KERNELS(anywhere, 2, )
 #if defined(__x86_64__)

@@ -22,19 +22,20 @@ inline constexpr double slice_base = 0x1p23;
 /// error times q is below 2⁻⁵¹|x| ≤ 4.
 inline constexpr double remainder_slack = 64;
 
-/// Σ_t table[r][t] in[t][e] modulo modulus[r].
+/// Σ_t table[r][t] in[t][e] modulo modulus[r], balanced.
 struct modular_sum {
   const double* table;  ///< rows × terms, rows table_stride apart
   std::size_t table_stride, rows;
   const double* in;  ///< terms × width
   std::size_t terms, width;
-  double* out;  ///< rows × width, rows out_stride apart
-  std::size_t out_stride;
+  std::size_t terms_at_once;  ///< the moduli of so many terms add up to at most 2⁵³ − 2²⁷
   const double *modulus, *inverse;  ///< rows of them
-  bool fresh;                       ///< false: add to what stands in out
-  double* quotient;                 ///< rows × width; what was divided out is added; or null
-  std::int32_t* narrow;             ///< if not null: results go there, narrow_stride apart
+  double* out;                      ///< rows × width, rows out_stride apart; or
+  std::size_t out_stride;
+  std::int32_t* narrow;  ///< if not null, here instead, narrow_stride apart
   std::size_t narrow_stride;
+  double* quotient;  ///< rows × width: what was divided out; or null
+  bool fresh;        ///< false: add to out and quotient
 };
 
 /// out[t+u][i][j] ← out[t+u][i][j] ± Σ_l left[t][i][l] right[u][l][j] for digits t, u, of which there
@@ -72,8 +73,6 @@ constexpr std::size_t packed_size(std::size_t inner, std::size_t cols) {
 }
 
 struct residue_kernels {
-  /// out[r][e] ← out[r][e] + Σ_t table[r][t] in[t][e], balanced modulo modulus[r].
-  /// @pre the sum of the moduli of the terms is at most 2⁵³ − 2²⁷
   void (*sum)(const modular_sum&);
   /// digits[t][e] ← sign[e] · (bits 24t to 24t+23 of ⌊X/2^part[e]⌋), X the integer with limbs [.][e],
   /// part < 64. The limbs are shifted where they lie; there is one more than the digits fill.

@@ -24,15 +24,15 @@ void residue_workspace::forget_if_large() {
 
 namespace {
 
-/// out[r][lane] ← Σ table·in modulo …, in as many pieces as keep the sums exact.
-void whole_sum(modular_sum s, size_t terms, size_t at_once) {
+/// The sum by blocks of terms that the second cache holds.
+void whole_sum(modular_sum s) {
+  const size_t block = s.terms_at_once * std::max<size_t>(1, 512 / s.terms_at_once);
   std::int32_t* const narrow = s.narrow;
-  for (size_t done = 0; done < terms; done += s.terms) {
-    s.terms = std::min(at_once, terms - done);
-    s.fresh = done == 0;
-    s.narrow = done + s.terms == terms ? narrow : nullptr;
+  for (size_t left = s.terms; left > 0; left -= s.terms) {
+    s.terms = std::min(block, left);
+    s.narrow = s.terms == left ? narrow : nullptr;
     kernels().sum(s);
-    s.table += s.terms, s.in += s.terms * s.width;
+    s.table += s.terms, s.in += s.terms * s.width, s.fresh = false;
   }
 }
 
@@ -53,17 +53,17 @@ void images_of(const mpfr_matrix& a, const integer_scaling& scale, const residue
                  .table_stride = moduli.digits,
                  .rows = primes,
                  .in = cut,
-                 .terms = 0,
+                 .terms = digits,
                  .width = width,
-                 .out = sums + t % 2 * primes * most_lanes,
-                 .out_stride = most_lanes,
+                 .terms_at_once = moduli.terms_at_once,
                  .modulus = moduli.prime.data() + first,
                  .inverse = moduli.inverse.data() + first,
-                 .fresh = true,
-                 .quotient = nullptr,
+                 .out = sums + t % 2 * primes * most_lanes,
+                 .out_stride = most_lanes,
                  .narrow = images == 1 ? out + e : nullptr,
-                 .narrow_stride = stride},
-                digits, moduli.terms_at_once);
+                 .narrow_stride = stride,
+                 .quotient = nullptr,
+                 .fresh = true});
       if (t % 2 == 0) continue;
       for (size_t p = 0; p < primes; ++p) {
         std::int32_t* const to = out + (p * images + t - 1) * stride + e;
@@ -164,8 +164,7 @@ private:
   /// How many of the lowest digits are not needed to round entries of the expected size: 2^12 below
   /// their bound; one in 2^16 of these are in doubt.
   size_t digits_to_spare() const {
-    const long spare =
-        place_.width - 12 - place_.precision - long(std::bit_width(doubt_)) - 2 - 16;
+    const long spare = place_.width - 12 - place_.precision - long(std::bit_width(doubt_)) - 2 - 16;
     return spare < digit_bits ? 0 : size_t(spare / digit_bits);
   }
 
@@ -186,17 +185,17 @@ private:
                .table_stride = terms,
                .rows = digits,
                .in = in,
-               .terms = 0,
+               .terms = terms,
                .width = lanes,
-               .out = low,
-               .out_stride = lanes,
+               .terms_at_once = moduli_.terms_at_once,
                .modulus = back_.base.data(),
                .inverse = back_.inverse_base.data(),
-               .fresh = true,
-               .quotient = high,
+               .out = low,
+               .out_stride = lanes,
                .narrow = nullptr,
-               .narrow_stride = 0},
-              terms, moduli_.terms_at_once);
+               .narrow_stride = 0,
+               .quotient = high,
+               .fresh = true});
     kernels().carry(low, high, digits, lanes, limbs_, negative_);
   }
 

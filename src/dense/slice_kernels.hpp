@@ -66,8 +66,7 @@ struct limb_writer {
 
 template <class L>
 COFREE_INLINE void slice(std::uint64_t* limbs, const std::uint64_t* part, const double* sign,
-                         std::size_t count, std::size_t width, double* digits,
-                         std::size_t stride) {
+                         std::size_t count, std::size_t width, double* digits, std::size_t stride) {
   constexpr std::uint64_t mask = (std::uint64_t(1) << slice_bits) - 1;
   shift_right<L>(limbs, part, (count * slice_bits - 1) / 64 + 1, width);
   for (std::size_t e = 0; e < width; e += L::count) {

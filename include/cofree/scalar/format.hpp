@@ -58,7 +58,8 @@ struct fmt::formatter<R> {
   }
   template <class Context>
   auto format(const R& x, Context& context) const {
-    const std::string text = cofree::detail::formatted(cofree::detail::mpfr_access<R>::get(x), how_);
+    const std::string text =
+        cofree::detail::formatted(cofree::detail::mpfr_access<R>::get(x), how_);
     return std::copy(text.begin(), text.end(), context.out());
   }
 

@@ -122,8 +122,12 @@ void mpfr_loop(op op_a, const_matrix_view<K> a, op op_b, const_matrix_view<K> b,
   const auto out = mpfr_target_of<K>(c).numbers;
   for (std::size_t e = 0; k == 0 && e < out.size(); ++e) mpfr_set_zero(out[e], 1);
   if (k == 0 || out.size() == 0) return;
-  R product;
-  if constexpr (std::same_as<R, long_real>) product = R::zero_of(mpfr_get_prec(out[0]));
+  R product = [&] {
+    if constexpr (std::same_as<R, long_real>)
+      return R::zero_of(mpfr_get_prec(out[0]));
+    else
+      return R(0);
+  }();
   const mpfr_ptr t = mpfr_access<R>::get(product);
   for (std::size_t e = 0; e < c.rows * c.cols; ++e)
     for (std::size_t l = 0; l < k; ++l) {
