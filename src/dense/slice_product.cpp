@@ -30,9 +30,10 @@ struct sliced {
 };
 
 /// Where the lanes of an operand lie in its array: lane u·width + v is entry u·outer + v·inner for v
-/// < filled, and zero behind.
+/// < filled, in row u and column v of the array, or turned; and zero behind.
 struct lane_order {
   size_t width, filled, outer, inner;
+  bool turned;
 };
 
 /// The digits of `lanes` lanes of a, as many as blocks of 16 hold.
@@ -52,7 +53,7 @@ sliced slices(const mpfr_matrix& a, const integer_scaling& scale, size_t lanes,
       for (size_t lane = 0; lane < width; ++lane) {
         const size_t e = u * order.outer + v * order.inner;
         const bool some = v < order.filled && e < size;
-        const size_t i = order.inner == 1 ? u : v, j = order.inner == 1 ? v : u;
+        const size_t i = order.turned ? v : u, j = order.turned ? u : v;
         take_limbs(some ? a.numbers[e * a.components + t] : nullptr,
                    some ? scale.width - scale.row[i] - scale.col[j] : 0, limbs + lane, width,
                    limb_count, part[lane], sign[lane]);
@@ -82,8 +83,8 @@ void slice_product(op op_a, const mpfr_matrix& a, const integer_scaling& a_scale
   const size_t width = in_eights(n), size = m * width;
   // Rows of b, as the product takes them, begin at whole vectors.
   const sliced left =
-      slices(a, a_scale, padded(m * k), {a.cols, a.cols, a.cols, 1}, work, work.left);
-  const lane_order by_rows{width, n, plain_b ? n : 1, plain_b ? 1 : k};
+      slices(a, a_scale, padded(m * k), {a.cols, a.cols, a.cols, 1, false}, work, work.left);
+  const lane_order by_rows{width, n, plain_b ? n : 1, plain_b ? 1 : k, !plain_b};
   const sliced right = slices(b, b_scale, k * width, by_rows, work, work.right);
 
   const size_t count = slices_of(a_scale.width) + slices_of(b_scale.width) + 1,

@@ -7,6 +7,7 @@ namespace {
 
 /// As printf does it.
 std::string printed(mpfr_srcptr x, char type, int precision) {
+  if (precision < 0 && type != 'a' && type != 'A') precision = 6;
   const std::string pattern =
       precision < 0 ? std::string{'%', 'R', type} : std::string{'%', '.', '*', 'R', type};
   char* text = nullptr;
