@@ -87,6 +87,17 @@ TEST_CASE("residues: any precision, and long sums") {
   }
 }
 
+TEST_CASE_TEMPLATE("residues: more columns than are packed at a time", K, real50, complex50) {
+  const std::size_t k = 1500, n = 40;
+  for (const op op_b : ops) {
+    const auto a = random_matrix<K>(1, k, seed{5}), b = draw<K>(op_b, k, n, 6);
+    dense_array<K> c(1, n);
+    REQUIRE(
+        detail::residue_product<K>(op::none, a, op_b, b, c.view(), residues::wherever_possible));
+    CHECK(compare<K>(op::none, a, op_b, b, c, detail::precision_of(a(0, 0))).outside == 0);
+  }
+}
+
 TEST_CASE("residues: the largest significands, all of one sign") {
   // Every digit, remainder and sum is as large as it can be.
   for (std::size_t k : {8, 16, 17, 64, 128, 129}) {

@@ -7,7 +7,12 @@
 // four times that, so that C is the only integer with its remainders in |C| ≤ M/4, and h, the
 // integer nearest Σ y_q/q = C/M + integer, is found in double: its error is far below 1/4. Modulo
 // one prime q the entries are at most q/2 + slack, and so sums of `length` products (k, or 2k over
-// ℍ) at most 2⁵³: the BLAS product is exact in every order of summation, with and without FMA.
+// ℍ) at most 2⁵³: the product in double is exact in every order of summation, with and without FMA.
+//
+// Of C = Σ y_q M/q − hM only the digits are computed that rounding needs. What the lowest D of 24
+// bits add is below 2^(24D) (Σ|y_q| + |h|), and that sum below the number of primes times the
+// largest: so far from half way between two numbers, entries are rounded as with all digits, and the
+// others (small ones, ties, one in 2^16 of those at random) are computed again with all.
 //
 // Error of c_ij = 2^(r_i + s_j − p − p') C_ij, rounded once, u = 2^(−precision). Either the widths are
 // so large that nothing was cut off: then c_ij is the exact product, rounded to nearest, error at
@@ -35,7 +40,7 @@ namespace {
 
 using std::size_t;
 
-// More primes than this at a time only cost memory: doubles in the images of a group of them.
+// More primes than this at a time only cost memory: numbers in the images of a group of them.
 constexpr size_t group_size = size_t(1) << 24;
 
 size_t length_of(size_t inner, size_t components) {

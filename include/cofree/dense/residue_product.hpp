@@ -1,12 +1,13 @@
-// cofree/dense/residue_product.hpp — products of arrays of long numbers by residues.
+// cofree/dense/residue_product.hpp — products of arrays of long numbers by residues or digits.
 //
 //   detail::residue_product(op_a, a, op_b, b, c)   c ← op(a) op(b), or false: a loop is better
 //   detail::residue_factor<K>                      a left factor that keeps its residues
 //
-// Numbers become integers, the integers remainders modulo primes near 2²⁴, these are multiplied by
-// exact double-precision BLAS and put together by the Chinese remainder theorem; see
-// src/dense/residue_product.cpp for the error, which is proved there. For every K whose real type
-// stands on MPFR (mpfr_access.hpp); inside the library: users call multiply.
+// Numbers become integers, the integers remainders modulo primes near 2²⁴, these are multiplied
+// exactly in double and put together by the Chinese remainder theorem; see
+// src/dense/residue_product.cpp for the error, which is proved there. Few numbers are multiplied
+// digit by digit instead (src/dense/slice_product.cpp). For every K whose real type stands on MPFR
+// (mpfr_access.hpp); inside the library: users call multiply.
 #pragma once
 
 #include <cofree/dense/multiply.hpp>
@@ -90,13 +91,14 @@ mpfr_prec_t precision_of(const K& x) {
   return mpfr_get_prec(first_component(x));
 }
 
-/// Residues only where they are expected to be faster than a loop, or wherever they can serve.
+/// Residues, or digits, only where they are expected to be faster than a loop; or residues wherever
+/// they can serve.
 enum class residues { where_they_pay, wherever_possible };
 
 bool residue_product(op op_a, const mpfr_matrix& a, op op_b, const mpfr_matrix& b,
                      const mpfr_target& c, residues when);
-/// What residue_product will say of m×k by k×n ordinary scalars of so many components and bits, or
-/// residue_factor if prepared.
+/// What residue_product will say of m×k by k×n ordinary scalars of so many components and bits; if
+/// prepared, whether residue_factor is faster than all ways without one.
 bool residues_pay(std::size_t m, std::size_t k, std::size_t n, std::size_t components,
                   mpfr_prec_t bits, bool prepared = false);
 

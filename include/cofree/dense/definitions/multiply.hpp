@@ -1,7 +1,8 @@
 // cofree/dense/definitions/multiply.hpp — products of arrays over any scalar.
 //
 // float and double: BLAS. double_double: vector kernels on the components. Numbers on MPFR: a loop
-// without temporaries, or residues where they win (long_product). Everything else: the loop.
+// without temporaries, or digits or residues where they win (long_product). Everything else: the
+// loop.
 #pragma once
 
 #include <algorithm>
