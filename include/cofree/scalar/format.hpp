@@ -9,8 +9,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cofree/scalar/mpfr_access.hpp>
 #include <string>
+#include <string_view>
 
 namespace cofree::detail {
 
@@ -30,7 +32,7 @@ struct number_format {
       for (; is(at, "0123456789") && n < 100'000'000; ++at) n = 10 * n + (*at - '0');
       return n;
     };
-    if (is(at + 1, "<>^") && *at != '}') fill = *at++;
+    if (at < end && *at != '}' && is(at + 1, "<>^")) fill = *at++;
     if (is(at, "<>^")) align = *at++;
     if (is(at, "+- ")) sign = *at++;
     if (is(at, "0")) zeros = align == '>' && fill == ' ', ++at;
