@@ -199,9 +199,10 @@ TEST_CASE_TEMPLATE("residues: a prepared factor and its adjoint", K, real50, com
 TEST_CASE_TEMPLATE("residues: a left factor keeps them from its second product on", K, real50,
                    complex50, quaternion50, long_real) {
   // So thin that residues serve only where those of the left factor are there.
-  const std::size_t n = 1, d = std::size_t(real_dimension<K>), k = d == 1 ? 48 : d == 2 ? 8 : 6;
+  const std::size_t n = 1, d = std::size_t(real_dimension<K>), k = d == 1 ? 16 : d == 2 ? 8 : 6;
   const auto bits = detail::precision_of<K>(random_matrix<K>(1, 1, seed{1})(0, 0));
-  REQUIRE(!detail::residues_pay(k, k, n, d, bits));
+  const bool apart = !detail::residues_pay(k, k, n, d, bits);
+  REQUIRE((apart || d == 4));  // over ℍ there is no such size
   REQUIRE(detail::residues_pay(k, k, n, d, bits, true));
   const left_factor<K> factor(random_matrix<K>(k, k, seed{2}));
   for (int use = 0; use < 4; ++use)
@@ -211,7 +212,7 @@ TEST_CASE_TEMPLATE("residues: a left factor keeps them from its second product o
       dense_array<K> c(k, n);
       factor.multiply(op_a, b, c.view());
       const auto found = compare<K>(op_a, factor.array(), op::none, b, c, bits);
-      const bool first = use == 0 && op_a == op::none;
+      const bool first = apart && use == 0 && op_a == op::none;
       // Residues round once, a loop k times.
       CHECK((found.not_nearest == 0) == !first);
       if (first) CHECK(compare<K>(op_a, factor.array(), op::none, b, c, bits - 6).outside == 0);
