@@ -134,6 +134,29 @@ void measure(benchmark::State& state, std::size_t n) {
 #endif
 }
 
+/// An operator that is applied many times: m×k by k×n, n small, with and without kept residues.
+template <scalar K>
+void measure_applied(benchmark::State& state, std::size_t m, std::size_t k, std::size_t n) {
+  const auto a = random_matrix<K>(m, k, seed{1}), b = random_matrix<K>(k, n, seed{2});
+  const left_factor<K> factor(a);
+  dense_array<K> c(m, n);
+  const auto t = timing::by_turns(
+      5, 2e-3, [&] { multiply<K>(op::none, a, op::none, b, c.view()); },
+      [&] { factor.multiply(op::none, b, c.view()); },
+      [&] { detail::mpfr_loop<K>(op::none, a, op::none, b, c.view()); });
+  const double unit = 1e9 / double(m * k * n);
+  state.SetIterationTime(t.seconds[0]);
+  state.counters["multiply"] = unit * t.seconds[0];
+  state.counters["prepared"] = unit * t.seconds[1];
+  state.counters["loop"] = unit * t.seconds[2];
+}
+template <scalar K>
+void applied(const std::string& name) {
+  for (const std::size_t n : {1, 2, 4, 8})
+    bench::add("applied/" + name + "/256x64x" + std::to_string(n),
+               [n](auto& state) { measure_applied<K>(state, 256, 64, n); });
+}
+
 template <scalar K, unsigned Digits>
 void fixed(const std::string& name, std::initializer_list<std::size_t> sizes) {
   for (const std::size_t n : sizes)
@@ -163,5 +186,8 @@ int main(int argc, char** argv) {
   fixed<complex100, 100>("complex", {2, 8, 32, 128});
   fixed<quaternion50, 50>("quaternion", {2, 4, 8, 16, 32, 64, 128});
   fixed<quaternion100, 100>("quaternion", {2, 8, 32, 128});
+  applied<real50>("real/50");
+  applied<real100>("real/100");
+  applied<complex50>("complex/50");
   return bench::run(argc, argv);
 }

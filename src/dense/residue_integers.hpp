@@ -1,6 +1,9 @@
 // Arrays of long numbers as integers: how they are scaled, cut into digits, and read back.
 #pragma once
 
+#include <gmp.h>
+
+#include <algorithm>
 #include <cofree/dense/residue_product.hpp>
 #include <cstdint>
 #include <optional>
@@ -34,14 +37,42 @@ struct magnitudes {
 };
 magnitudes magnitudes_of(const mpfr_matrix& a, const integer_scaling& scale);
 
+inline std::size_t limbs_of(mpfr_srcptr x) {
+  return std::size_t(mpfr_get_prec(x) - 1) / 64 + 1;
+}
+/// The significand: limbs_of(x) limbs, the top bit set; x = significand · 2^(exponent − 64·limbs).
+inline const mp_limb_t* significand(mpfr_srcptr x) {
+  return static_cast<const mp_limb_t*>(mpfr_custom_get_significand(x));
+}
+
+/// One lane of what kernels cut: sign, and limbs and a shift that say ⌊|x| 2^exponent⌋ =
+/// ⌊limbs/2^part⌋; zero where x is null or not regular. `count` limbs, stride apart.
+inline void take_limbs(mpfr_srcptr x, long exponent, std::uint64_t* limbs, std::size_t stride,
+                       std::size_t count, std::uint64_t& part, double& sign) {
+  const bool some = x != nullptr && mpfr_regular_p(x);
+  const long n = some ? long(limbs_of(x)) : 0;
+  const long shift = some ? 64 * n - mpfr_get_exp(x) - exponent : 0;
+  sign = some ? double(MPFR_SIGN(x)) : 0;  // no branch: signs are not to be foreseen
+  part = std::uint64_t(shift & 63);
+  // Limb j is limb `first` + j of x, zero where there is none.
+  const mp_limb_t* const from = some ? significand(x) : nullptr;
+  const long first = shift >> 6, all = long(count);
+  const long begin = std::clamp(-first, 0L, all), end = std::clamp(n - first, begin, all);
+  for (long j = 0; j < begin; ++j, limbs += stride) *limbs = 0;
+  for (long j = begin; j < end; ++j, limbs += stride) *limbs = from[first + j];
+  for (long j = end; j < all; ++j, limbs += stride) *limbs = 0;
+}
+
 /// The digits of one component of the entries first, first+1, … (at most width of them, the lanes
-/// behind the last are zero), [digit][lane]. `limbs` is work storage of (3·digits/8 + 2)·width.
+/// behind the last are zero), [digit][lane]. `limbs` is work storage of (3·digits/8 + 3)·width.
 void cut_into_digits(const mpfr_matrix& a, const integer_scaling& scale, std::size_t component,
                      std::size_t first, std::size_t width, std::uint64_t* limbs, double* digits);
 
-/// x ← the integer in two's complement limbs, limb_stride apart, times 2^exponent, rounded once to
-/// `precision`.
-void round_integer(const std::uint64_t* limbs, std::size_t count, std::size_t limb_stride,
-                   bool negative, long exponent, mpfr_prec_t precision, mpfr_ptr x);
+/// x ← ±C·2^exponent, rounded once to `precision`, for the only integer C that is meant by its limbs,
+/// limb_stride apart and a zero before the lowest, or any within ±doubt of it. False, and x unspecified, where these would not all
+/// be rounded to the same number.
+bool round_integer(const std::uint64_t* limbs, std::size_t count, std::size_t limb_stride,
+                   bool negative, long exponent, mpfr_prec_t precision, std::uint64_t doubt,
+                   mpfr_ptr x);
 
 }  // namespace cofree::detail

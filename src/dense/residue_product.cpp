@@ -7,7 +7,12 @@
 // four times that, so that C is the only integer with its remainders in |C| ≤ M/4, and h, the
 // integer nearest Σ y_q/q = C/M + integer, is found in double: its error is far below 1/4. Modulo
 // one prime q the entries are at most q/2 + slack, and so sums of `length` products (k, or 2k over
-// ℍ) at most 2⁵³: the BLAS product is exact in every order of summation, with and without FMA.
+// ℍ) at most 2⁵³: the product in double is exact in every order of summation, with and without FMA.
+//
+// Of C = Σ y_q M/q − hM only the digits are computed that rounding needs. What the lowest D of 24
+// bits add is below 2^(24D) (Σ|y_q| + |h|), and that sum below the number of primes times the
+// largest: so far from half way between two numbers, entries are rounded as with all digits, and the
+// others (small ones, ties, one in 2^16 of those at random) are computed again with all.
 //
 // Error of c_ij = 2^(r_i + s_j − p − p') C_ij, rounded once, u = 2^(−precision). Either the widths are
 // so large that nothing was cut off: then c_ij is the exact product, rounded to nearest, error at
@@ -23,17 +28,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "real_product.hpp"
 #include "residue_cost.hpp"
 #include "residue_stages.hpp"
+#include "slice_product.hpp"
 
 namespace cofree::detail {
 namespace {
 
 using std::size_t;
 
-// More primes than this at a time only cost memory: doubles in the images of a group of them.
+// More primes than this at a time only cost memory: numbers in the images of a group of them.
 constexpr size_t group_size = size_t(1) << 24;
 
 size_t length_of(size_t inner, size_t components) {
@@ -129,7 +136,7 @@ std::optional<plan> plan_of(const operand& a, const operand& b, size_t length,
 }
 
 /// c ← the product; `left` holds the images of a for all primes, or is null.
-void run(const operand& a, const double* left, const operand& b, const plan& p,
+void run(const operand& a, const std::int32_t* left, const operand& b, const plan& p,
          mpfr_prec_t precision, const mpfr_target& c) {
   auto& work = residue_workspace::of_thread();
   const size_t a_images = image_stride(a.rows * a.cols) * a.components,
@@ -140,11 +147,11 @@ void run(const operand& a, const double* left, const operand& b, const plan& p,
   std::int32_t* const y = at_least(work.remainders, p.primes * c_images);
   for (size_t first = 0; first < p.primes; first += group) {
     const size_t last = std::min(p.primes, first + group);
-    double* const right = at_least(work.right, group * b_images);
+    std::int32_t* const right = at_least(work.right_images, group * b_images);
     images_of(*b.numbers, b.scale, *p.moduli, first, last, work, right);
-    const double* here = left ? left + first * a_images : nullptr;
+    const std::int32_t* here = left ? left + first * a_images : nullptr;
     if (!here) {
-      double* const own = at_least(work.left, group * a_images);
+      std::int32_t* const own = at_least(work.left_images, group * a_images);
       images_of(*a.numbers, a.scale, *p.moduli, first, last, work, own);
       here = own;
     }
@@ -152,13 +159,13 @@ void run(const operand& a, const double* left, const operand& b, const plan& p,
     for (size_t q = first; q < last; ++q) {
       multiply_images(a.components, {here + (q - first) * a_images, a.operation, a.rows, a.cols},
                       {right + (q - first) * b_images, b.operation, b.rows, b.cols}, p.rows, p.cols,
-                      product);
+                      work, product);
       components_of_images(product, c.components, p.rows * p.cols, *p.moduli, *p.back, q, y);
     }
   }
   const auto& row = a.operation == op::none ? a.scale.row : a.scale.col;
   const auto& col = b.operation == op::none ? b.scale.col : b.scale.row;
-  write_integers(y, *p.moduli, *p.back, row, col, a.scale.width + b.scale.width, precision, work,
+  write_integers(*p.moduli, *p.back, {y, row, col, a.scale.width + b.scale.width, precision}, work,
                  c);
   work.forget_if_large();
 }
@@ -166,14 +173,38 @@ void run(const operand& a, const double* left, const operand& b, const plan& p,
 bool pays(product_shape s, mpfr_prec_t precision, size_t primes, bool prepared) {
   return residue_time(s, precision, primes, prepared) < loop_time(s, precision);
 }
+/// The primes of numbers with so many bits.
+size_t usual_primes(mpfr_prec_t bits) {
+  return size_t(2 * bits + 40) / digit_bits;
+}
+/// Infinite where the sums are not exact.
+double usual_slice_time(product_shape s, mpfr_prec_t bits) {
+  const size_t slices = slices_of(bits + 8);
+  if (s.k * s.components * slices >= 512) return std::numeric_limits<double>::infinity();
+  return slice_time(s, slices, slices);
+}
+
+/// c ← the product by digits where that is exact and expected to be the fastest.
+bool try_slices(const operand& a, const operand& b, product_shape s, mpfr_prec_t precision,
+                const mpfr_target& c) {
+  if (!slices_are_exact(s.k, s.components, a.scale, b.scale)) return false;
+  const double time = slice_time(s, slices_of(a.scale.width), slices_of(b.scale.width));
+  if (time > loop_time(s, precision) ||
+      time > residue_time(s, precision, usual_primes(precision), false))
+    return false;
+  slice_product(a.operation, *a.numbers, a.scale, b.operation, *b.numbers, b.scale, precision, c);
+  return true;
+}
 
 }  // namespace
 
 bool residues_pay(size_t m, size_t k, size_t n, size_t components, mpfr_prec_t bits,
                   bool prepared) {
   if (m * k * n * components * components <= 8) return false;
-  const size_t primes = size_t(2 * bits + 40) / digit_bits;
-  return pays({m, k, n, components}, bits, primes, prepared);
+  const product_shape s{m, k, n, components};
+  const double loop = loop_time(s, bits), slices = usual_slice_time(s, bits),
+               residues = residue_time(s, bits, usual_primes(bits), prepared);
+  return prepared ? residues < std::min(loop, slices) : std::min(residues, slices) < loop;
 }
 
 bool residue_product(op op_a, const mpfr_matrix& a, op op_b, const mpfr_matrix& b,
@@ -183,13 +214,13 @@ bool residue_product(op op_a, const mpfr_matrix& a, op op_b, const mpfr_matrix& 
   auto right = right_operand(op_b, b, {});
   if (!right) return false;
   const mpfr_prec_t precision = std::max(left->scale.precision, right->scale.precision);
-  if (!choose_widths(*left, false, *right, precision, c.rows, c.cols)) return false;
   const size_t inner = op_a == op::none ? a.cols : a.rows;
+  const product_shape shape{c.rows, inner, c.cols, a.components};
+  const bool must_pay = when == residues::where_they_pay;
+  if (must_pay && try_slices(*left, *right, shape, precision, c)) return true;
+  if (!choose_widths(*left, false, *right, precision, c.rows, c.cols)) return false;
   const auto p = plan_of(*left, *right, length_of(inner, a.components), c);
-  if (!p) return false;
-  if (when == residues::where_they_pay &&
-      !pays({c.rows, inner, c.cols, a.components}, precision, p->primes, false))
-    return false;
+  if (!p || (must_pay && !pays(shape, precision, p->primes, false))) return false;
   run(*left, nullptr, *right, *p, precision, c);
   return true;
 }
@@ -202,7 +233,7 @@ public:
   magnitudes sizes;
   size_t length;
   size_t primes;
-  std::vector<double> images;
+  std::vector<std::int32_t> images;
 };
 
 namespace {

@@ -1,8 +1,8 @@
 #include "residue_stages.hpp"
 
 #include <algorithm>
-
-#include "real_product.hpp"
+#include <bit>
+#include <utility>
 
 namespace cofree::detail {
 
@@ -18,70 +18,87 @@ void residue_workspace::forget_if_large() {
   const auto check = [](auto& buffer) {
     if (buffer.size() > most_kept) buffer = {};
   };
-  check(limbs), check(digits), check(left), check(right), check(product), check(high);
-  check(remainders);
+  check(limbs), check(digits), check(sums), check(left), check(right), check(product);
+  check(high), check(packed), check(left_images), check(right_images), check(remainders);
 }
 
 namespace {
 
-/// out[r][lane] ← Σ table·in modulo …, in as many pieces as keep the sums exact.
-void whole_sum(modular_sum s, size_t terms, size_t at_once) {
-  for (size_t done = 0; done < terms; done += s.terms) {
-    s.terms = std::min(at_once, terms - done);
-    s.fresh = done == 0;
+/// The sum by blocks of terms that the second cache holds.
+void whole_sum(modular_sum s) {
+  const size_t block = s.terms_at_once * std::max<size_t>(1, 512 / s.terms_at_once);
+  std::int32_t* const narrow = s.narrow;
+  for (size_t left = s.terms; left > 0; left -= s.terms) {
+    s.terms = std::min(block, left);
+    s.narrow = s.terms == left ? narrow : nullptr;
     kernels().sum(s);
-    s.table += s.terms, s.in += s.terms * s.width;
+    s.table += s.terms, s.in += s.terms * s.width, s.fresh = false;
   }
 }
 
 }  // namespace
 
 void images_of(const mpfr_matrix& a, const integer_scaling& scale, const residue_moduli& moduli,
-               size_t first, size_t last, residue_workspace& work, double* out) {
+               size_t first, size_t last, residue_workspace& work, std::int32_t* out) {
   const size_t lanes = padded(a.rows * a.cols), stride = image_stride(a.rows * a.cols);
-  const size_t images = a.components, digits = scale.digits();
+  const size_t images = a.components, digits = scale.digits(), primes = last - first;
   double* const cut = at_least(work.digits, digits * most_lanes);
-  std::uint64_t* const limbs = at_least(work.limbs, (digits * digit_bits / 64 + 2) * most_lanes);
+  double* const sums = at_least(work.sums, 2 * primes * most_lanes);
+  std::uint64_t* const limbs = at_least(work.limbs, (digits * digit_bits / 64 + 3) * most_lanes);
   for (size_t e = 0; e < lanes; e += most_lanes) {
     const size_t width = std::min(most_lanes, lanes - e);
     for (size_t t = 0; t < images; ++t) {
       cut_into_digits(a, scale, t, e, width, limbs, cut);
       whole_sum({.table = moduli.power.data() + first * moduli.digits,
                  .table_stride = moduli.digits,
-                 .rows = last - first,
+                 .rows = primes,
                  .in = cut,
-                 .terms = 0,
+                 .terms = digits,
                  .width = width,
-                 .out = out + t * stride + e,
-                 .out_stride = images * stride,
+                 .terms_at_once = moduli.terms_at_once,
                  .modulus = moduli.prime.data() + first,
                  .inverse = moduli.inverse.data() + first,
-                 .fresh = true,
-                 .quotient = nullptr},
-                digits, moduli.terms_at_once);
-    }
-    for (size_t p = first; p < last; ++p)
-      for (size_t t = 0; t + 1 < images; t += 2) {
-        double* const u = out + ((p - first) * images + t) * stride + e;
-        kernels().split(u, u + stride, width, moduli.prime[p], moduli.root[p]);
+                 .out = sums + t % 2 * primes * most_lanes,
+                 .out_stride = most_lanes,
+                 .narrow = images == 1 ? out + e : nullptr,
+                 .narrow_stride = stride,
+                 .quotient = nullptr,
+                 .fresh = true});
+      if (t % 2 == 0) continue;
+      for (size_t p = 0; p < primes; ++p) {
+        std::int32_t* const to = out + (p * images + t - 1) * stride + e;
+        const double* const u = sums + p * most_lanes;
+        kernels().split(u, u + primes * most_lanes, width, moduli.prime[first + p],
+                        moduli.root[first + p], to, to + stride);
       }
+    }
   }
 }
 
 void multiply_images(size_t components, image_shape a, image_shape b, size_t rows, size_t cols,
-                     double* out) {
+                     residue_workspace& work, double* out) {
   const size_t a_step = image_stride(a.rows * a.cols), b_step = image_stride(b.rows * b.cols);
-  const auto product = [&](size_t i, size_t j, size_t k, double factor, double old) {
-    blas_product<double>(a.operation, {a.images + i * a_step, a.rows, a.cols}, b.operation,
-                         {b.images + j * b_step, b.rows, b.cols},
-                         {out + k * image_stride(rows * cols), rows, cols}, factor, old);
+  const size_t inner = a.operation == op::none ? a.cols : a.rows;
+  double* const packed = at_least(work.packed, packed_size(inner, cols));
+  const auto product = [&](size_t i, size_t j, size_t k, double sign, bool add) {
+    kernels().multiply({.left = a.images + i * a_step,
+                        .left_turned = a.operation == op::adjoint,
+                        .right = b.images + j * b_step,
+                        .right_turned = b.operation == op::adjoint,
+                        .out = out + k * image_stride(rows * cols),
+                        .rows = rows,
+                        .inner = inner,
+                        .cols = cols,
+                        .sign = sign,
+                        .add = add,
+                        .packed = packed});
   };
-  if (components == 1) return product(0, 0, 0, 1, 0);
+  if (components == 1) return product(0, 0, 0, 1, false);
   // The conjugate exchanges the two images of a complex number, and takes [[a, b], [c, d]] to
   // [[d, −b], [−c, a]].
   const size_t flip_a = a.operation == op::adjoint, flip_b = b.operation == op::adjoint;
   if (components == 2) {
-    for (size_t t = 0; t < 2; ++t) product(t ^ flip_a, t ^ flip_b, t, 1, 0);
+    for (size_t t = 0; t < 2; ++t) product(t ^ flip_a, t ^ flip_b, t, 1, false);
     return;
   }
   const auto sign = [](size_t r, size_t s, bool flip) {
@@ -94,7 +111,7 @@ void multiply_images(size_t components, image_shape a, image_shape b, size_t row
     for (size_t s = 0; s < 2; ++s)
       for (size_t l = 0; l < 2; ++l)
         product(place(r, l, flip_a), place(l, s, flip_b), place(r, s, 0),
-                sign(r, l, flip_a) * sign(l, s, flip_b) * sign(r, s, false), double(l));
+                sign(r, l, flip_a) * sign(l, s, flip_b) * sign(r, s, false), l == 1);
 }
 
 void components_of_images(const double* images, size_t components, size_t size,
@@ -109,42 +126,126 @@ void components_of_images(const double* images, size_t components, size_t size,
                         back.half_root[p], to + t * next, to + (t + 1) * next);
 }
 
-void write_integers(const std::int32_t* y, const residue_moduli& moduli,
-                    const residue_recombination& back, const std::vector<long>& row,
-                    const std::vector<long>& col, long width, mpfr_prec_t precision,
-                    residue_workspace& work, const mpfr_target& c) {
-  const size_t size = c.rows * c.cols, stride = image_stride(size);
-  double* const in = at_least(work.digits, (back.primes + 1) * most_lanes);
-  double* const low = at_least(work.product, back.digits * most_lanes);
-  double* const high = at_least(work.high, back.digits * most_lanes);
-  const size_t limb_count = (back.digits * digit_bits - 1) / 64 + 1;
-  std::uint64_t* const limbs = at_least(work.limbs, limb_count * most_lanes);
-  alignas(64) double negative[most_lanes];
-  for (size_t t = 0; t < c.components; ++t)
-    for (size_t e = 0; e < padded(size); e += most_lanes) {
-      const size_t lanes = std::min(most_lanes, padded(size) - e);
-      kernels().load(y + t * back.primes * stride + e, stride, back.primes, lanes,
-                     moduli.inverse.data(), in);
-      whole_sum({.table = back.table.data(),
-                 .table_stride = back.primes + 1,
-                 .rows = back.digits,
-                 .in = in,
-                 .terms = 0,
-                 .width = lanes,
-                 .out = low,
-                 .out_stride = lanes,
-                 .modulus = back.base.data(),
-                 .inverse = back.inverse_base.data(),
-                 .fresh = true,
-                 .quotient = high},
-                back.primes + 1, moduli.terms_at_once);
-      kernels().carry(low, high, back.digits, lanes, limbs, negative);
-      for (size_t lane = 0; lane < lanes && e + lane < size; ++lane) {
-        const size_t i = (e + lane) / c.cols, j = (e + lane) % c.cols;
-        round_integer(limbs + lane, limb_count, lanes, negative[lane] < 0, row[i] + col[j] - width,
-                      precision, c.numbers[(e + lane) * c.components + t]);
+namespace {
+
+/// The way back for one array of results.
+class integer_writer {
+public:
+  integer_writer(const residue_moduli& moduli, const residue_recombination& back,
+                 const integer_place& place, residue_workspace& work, const mpfr_target& c)
+      : moduli_(moduli),
+        back_(back),
+        place_(place),
+        work_(work),
+        c_(c),
+        size_(c.rows * c.cols),
+        doubt_(std::uint64_t(moduli.prime.front()) * back.primes),
+        dropped_(digits_to_spare()) {}
+
+  void write() {
+    const size_t stride = image_stride(size_);
+    for (size_t t = 0; t < c_.components; ++t) {
+      const std::int32_t* const y = place_.remainders + t * back_.primes * stride;
+      for (size_t e = 0; e < padded(size_); e += most_lanes) {
+        const size_t before = open_.size();
+        recombine(y + e, stride, std::min(most_lanes, padded(size_) - e));
+        size_t i = e / c_.cols, j = e % c_.cols;
+        for (size_t lane = 0; lane < lanes_ && e + lane < size_; ++lane) {
+          if (!round(lane, i, j, t)) open_.push_back(e + lane);
+          if (++j == c_.cols) j = 0, ++i;
+        }
+        if (open_.size() - before > lanes_ / 8) dropped_ = 0;
+      }
+      finish(y, stride, t);
+    }
+  }
+
+private:
+  /// How many of the lowest digits are not needed to round entries of the expected size: 2^12 below
+  /// their bound; one in 2^16 of these are in doubt.
+  size_t digits_to_spare() const {
+    const long spare = place_.width - 12 - place_.precision - long(std::bit_width(doubt_)) - 2 - 16;
+    return spare < digit_bits ? 0 : size_t(spare / digit_bits);
+  }
+
+  /// The integers of some lanes divided by 2^(24·dropped_), to limbs_. Of Σ_q y_q M/q − hM what is
+  /// dropped is below 2^(24·dropped_) (Σ|y_q| + |h|), and the sum is below doubt_.
+  void recombine(const std::int32_t* y, size_t stride, size_t lanes) {
+    const size_t digits = back_.digits - dropped_, terms = back_.primes + 1;
+    double* const in = at_least(work_.digits, terms * most_lanes);
+    double* const low = at_least(work_.product, back_.digits * most_lanes);
+    double* const high = at_least(work_.high, back_.digits * most_lanes);
+    lanes_ = lanes;
+    limb_count_ = (digits * digit_bits - 1) / 64 + 1;
+    std::uint64_t* const below = at_least(work_.limbs, (limb_count_ + 1) * most_lanes);
+    std::fill(below, below + lanes, 0);
+    limbs_ = below + lanes;
+    kernels().load(y, stride, back_.primes, lanes, moduli_.inverse.data(), in);
+    whole_sum({.table = back_.table.data() + dropped_ * terms,
+               .table_stride = terms,
+               .rows = digits,
+               .in = in,
+               .terms = terms,
+               .width = lanes,
+               .terms_at_once = moduli_.terms_at_once,
+               .modulus = back_.base.data(),
+               .inverse = back_.inverse_base.data(),
+               .out = low,
+               .out_stride = lanes,
+               .narrow = nullptr,
+               .narrow_stride = 0,
+               .quotient = high,
+               .fresh = true});
+    kernels().carry(low, high, digits, lanes, limbs_, negative_);
+  }
+
+  bool round(size_t lane, size_t i, size_t j, size_t t) const {
+    const long exponent =
+        place_.row[i] + place_.col[j] - place_.width + long(dropped_) * digit_bits;
+    return round_integer(limbs_ + lane, limb_count_, lanes_, negative_[lane] != 0, exponent,
+                         place_.precision, dropped_ > 0 ? doubt_ : 0,
+                         c_.numbers[(i * c_.cols + j) * c_.components + t]);
+  }
+
+  /// The entries that are still open, with all digits.
+  void finish(const std::int32_t* y, size_t stride, size_t t) {
+    const size_t before = std::exchange(dropped_, 0);
+    for (size_t first = 0; first < open_.size(); first += most_lanes) {
+      const size_t count = std::min(most_lanes, open_.size() - first), lanes = padded(count);
+      gathered_.assign(back_.primes * lanes, 0);
+      for (size_t p = 0; p < back_.primes; ++p)
+        for (size_t lane = 0; lane < count; ++lane)
+          gathered_[p * lanes + lane] = y[p * stride + open_[first + lane]];
+      recombine(gathered_.data(), lanes, lanes);
+      for (size_t lane = 0; lane < count; ++lane) {
+        const size_t e = open_[first + lane];
+        round(lane, e / c_.cols, e % c_.cols, t);
       }
     }
+    open_.clear();
+    dropped_ = before;
+  }
+
+  const residue_moduli& moduli_;
+  const residue_recombination& back_;
+  const integer_place& place_;
+  residue_workspace& work_;
+  const mpfr_target& c_;
+  size_t size_;
+  std::uint64_t doubt_;
+  size_t dropped_;
+  std::vector<size_t> open_;  // entries that are not known well enough to be rounded
+  std::vector<std::int32_t> gathered_;
+  std::uint64_t* limbs_ = nullptr;  // [limb][lane]
+  size_t limb_count_ = 0, lanes_ = 0;
+  alignas(64) std::uint64_t negative_[most_lanes];
+};
+
+}  // namespace
+
+void write_integers(const residue_moduli& moduli, const residue_recombination& back,
+                    const integer_place& place, residue_workspace& work, const mpfr_target& c) {
+  integer_writer(moduli, back, place, work, c).write();
 }
 
 }  // namespace cofree::detail

@@ -1,7 +1,8 @@
 // cofree/dense/definitions/multiply.hpp — products of arrays over any scalar.
 //
 // float and double: BLAS. double_double: vector kernels on the components. Numbers on MPFR: a loop
-// without temporaries, or residues where they win (long_product). Everything else: the loop.
+// without temporaries, or digits or residues where they win (long_product). Everything else: the
+// loop.
 #pragma once
 
 #include <algorithm>
@@ -15,10 +16,6 @@
 
 namespace cofree {
 namespace detail {
-
-/// e_p e_q = product_sign[p][q] e_(p xor q) for 1, i, j, k; ℝ and ℂ are the first corners.
-inline constexpr int product_sign[4][4] = {
-    {1, 1, 1, 1}, {1, -1, 1, -1}, {1, -1, -1, 1}, {1, 1, -1, -1}};
 
 /// The real numbers of x, in order.
 template <scalar K>
@@ -116,36 +113,41 @@ auto mpfr_components(const K& x) {
                                       access::get(x.z)};
 }
 
-/// c ← op_a(a) op_b(b) with sums in place.
+/// c ← op_a(a) op_b(b) with sums in place. @pre the numbers of c have their precision
 template <scalar K>
 requires mpfr_based<real_t<K>>
 void mpfr_loop(op op_a, const_matrix_view<K> a, op op_b, const_matrix_view<K> b, matrix_view<K> c) {
   using R = real_t<K>;
   constexpr std::size_t d = std::size_t(real_dimension<K>);
   const std::size_t k = op_a == op::none ? a.cols : a.rows;
-  const mpfr_prec_t bits = k == 0 ? working_bits : std::max(bits_of(a), bits_of(b));
-  const auto at_full = [&](R& x) {
-    if constexpr (std::same_as<R, long_real>) x = R::zero_of(bits);
-  };
-  std::array<R, d> sums;
-  R product;
-  at_full(product);
-  for (R& x : sums) at_full(x);
-  for (std::size_t i = 0; i < c.rows; ++i)
-    for (std::size_t j = 0; j < c.cols; ++j) {
-      for (R& x : sums) mpfr_set_zero(mpfr_access<R>::get(x), 1);
-      for (std::size_t l = 0; l < k; ++l) {
-        const auto x = mpfr_components(op_a == op::none ? a(i, l) : a(l, i));
-        const auto y = mpfr_components(op_b == op::none ? b(l, j) : b(j, l));
-        for (std::size_t p = 0; p < d; ++p)
-          for (std::size_t q = 0; q < d; ++q) {
-            const bool turned = (p > 0 && op_a == op::adjoint) != (q > 0 && op_b == op::adjoint);
-            const mpfr_ptr t = mpfr_access<R>::get(product), sum = mpfr_access<R>::get(sums[p ^ q]);
+  const auto out = mpfr_target_of<K>(c).numbers;
+  for (std::size_t e = 0; k == 0 && e < out.size(); ++e) mpfr_set_zero(out[e], 1);
+  if (k == 0 || out.size() == 0) return;
+  R product = [&] {
+    if constexpr (std::same_as<R, long_real>)
+      return R::zero_of(mpfr_get_prec(out[0]));
+    else
+      return R(0);
+  }();
+  const mpfr_ptr t = mpfr_access<R>::get(product);
+  for (std::size_t e = 0; e < c.rows * c.cols; ++e)
+    for (std::size_t l = 0; l < k; ++l) {
+      const std::size_t i = e / c.cols, j = e % c.cols;
+      const auto x = mpfr_components(op_a == op::none ? a(i, l) : a(l, i));
+      const auto y = mpfr_components(op_b == op::none ? b(l, j) : b(j, l));
+      for (std::size_t p = 0; p < d; ++p)
+        for (std::size_t q = 0; q < d; ++q) {
+          const bool turned = (p > 0 && op_a == op::adjoint) != (q > 0 && op_b == op::adjoint);
+          const bool minus = (product_sign[p][q] > 0) == turned;
+          const mpfr_ptr sum = out[e * d + (p ^ q)];
+          if (l == 0 && p == 0) {  // the first term of each sum
+            mpfr_mul(sum, x[p], y[q], MPFR_RNDN);
+            if (minus) mpfr_neg(sum, sum, MPFR_RNDN);
+          } else {
             mpfr_mul(t, x[p], y[q], MPFR_RNDN);
-            ((product_sign[p][q] > 0) != turned ? mpfr_add : mpfr_sub)(sum, sum, t, MPFR_RNDN);
+            (minus ? mpfr_sub : mpfr_add)(sum, sum, t, MPFR_RNDN);
           }
-      }
-      c(i, j) = from_components<K>(sums);
+        }
     }
 }
 
@@ -155,7 +157,8 @@ requires mpfr_based<real_t<K>>
 void long_product(op op_a, const_matrix_view<K> a, op op_b, const_matrix_view<K> b,
                   matrix_view<K> c) {
   // Its result has the precision of c.
-  if (a.rows * a.cols > 0) prepare<K>(c, std::max(bits_of(a), bits_of(b)));
+  if constexpr (std::same_as<real_t<K>, long_real>)
+    if (a.rows * a.cols > 0) prepare<K>(c, std::max(bits_of(a), bits_of(b)));
   if (residue_product<K>(op_a, a, op_b, b, c)) return;
   mpfr_loop(op_a, a, op_b, b, c);
 }

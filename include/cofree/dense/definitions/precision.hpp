@@ -31,8 +31,8 @@ requires mpfr_based<real_t<K>>
 mpfr_prec_t bits_of(const_matrix_view<K> a) {
   using R = real_t<K>;
   if constexpr (!std::same_as<R, long_real>) {
-    const R zero(0);
-    return mpfr_get_prec(mpfr_access<R>::get(zero));
+    static const mpfr_prec_t bits = mpfr_get_prec(mpfr_access<R>::get(R(0)));
+    return bits;
   } else {
     mpfr_prec_t bits = MPFR_PREC_MIN;
     for (std::size_t i = 0; i < a.rows * a.cols; ++i)
