@@ -67,6 +67,21 @@ TEST_CASE("double_double") {
 }
 TEST_CASE("100 digits as a type") {
   smoke<real100>(4);
+  // Large enough to be refined.
+  const std::size_t n = 24;
+  const auto a = random_matrix<real100>(n, n, {1}), h = hermitian<real100>(n, {2});
+  check_qr(a);
+  check_svd(a);
+  check_eigh(h);
+  check_schur(a);
+  CHECK(in_epsilons(multiply(a, solve(a, h)), h, norm(a) * norm(solve(a, h))) <= slack(n));
+  const auto p = multiply(op::none, a, op::adjoint, a);
+  const auto l = cholesky(p);
+  CHECK(in_epsilons(multiply(op::none, l, op::adjoint, l), p, norm(p)) <= slack(n));
+  const auto j = polar_isometry(a);
+  CHECK(not_isometric(j) <= slack(n));
+  const auto positive = multiply(op::adjoint, j, op::none, a);
+  CHECK(in_epsilons(positive, adjoint(positive), norm(a)) <= slack(n));
 }
 TEST_CASE("1000 digits as a value") {
   precision_scope digits(1000);
