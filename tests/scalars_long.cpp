@@ -218,7 +218,7 @@ TEST_CASE_TEMPLATE("a round of refinement squares the error of eigenvectors and 
     errors.push_back(double(error));
     std::vector<R> values;
     for (std::size_t i = 0; i < n; ++i) values.push_back(real_part(s(i, i)));
-    detail::add_product(x, detail::eigenvector_correction(r, s, values, error));
+    detail::add_product(x, detail::eigenvector_correction<K>(r, s, values, error).e);
   }
   CHECK(errors[0] <= 1e-13);
   CHECK(errors[1] <= 1e-25);
@@ -237,9 +237,9 @@ TEST_CASE_TEMPLATE("a round of refinement squares the error of eigenvectors and 
         detail::off_diagonal_norm(t) + detail::largest_turn(t) + norm(r) + norm(s) + norm(outside);
     errors.push_back(double(error));
     const auto sigma = detail::singular_diagonal(r, s, t);
-    const auto [e, f] = detail::singular_correction(r, s, t, sigma, R(2 * error));
-    detail::add_product(u, e);
-    detail::add_product(v, f);
+    const detail::singular_correction<K> by(r, s, t, sigma, R(2 * error));
+    detail::add_product(u, by.e);
+    detail::add_product(v, by.f);
     detail::add_outside(u, outside, sigma, R(2 * error));
   }
   CHECK(errors[0] <= 1e-13);

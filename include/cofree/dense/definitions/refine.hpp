@@ -166,26 +166,24 @@ inline bool is_done(double left, double floor) {
   return left <= floor - 1;
 }
 
-/// λ_j − λ_i as corrections in D see them: of exact values where rounded ones agree in half their
-/// digits.
+/// λ_j − λ_i as corrections in D see them, for values of size 1 or so: of the exact ones where rounding
+/// them would cost the difference digits.
 template <scalar D, scalar K>
 class lowered_values {
 public:
   explicit lowered_values(const std::vector<real_t<K>>& exact) : exact_(exact) {
     for (const auto& x : exact) values_.push_back(lower_number<real_t<D>>(x, 0));
-    near_ = std::exp2(floor_bits<D>(0) / 2);
   }
   const std::vector<real_t<D>>& values() const { return values_; }
   real_t<D> operator()(std::size_t i, std::size_t j) const {
     const real_t<D> gap = values_[j] - values_[i];
-    if (std::abs(double(gap)) > near_) return gap;
+    if (std::abs(double(gap)) > 0x1p-8) return gap;
     return lower_number<real_t<D>>(real_t<K>(exact_[j] - exact_[i]), 0);
   }
 
 private:
   const std::vector<real_t<K>>& exact_;
   std::vector<real_t<D>> values_;
-  double near_;
 };
 
 }  // namespace cofree::detail

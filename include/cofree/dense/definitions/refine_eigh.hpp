@@ -11,52 +11,53 @@
 
 namespace cofree::detail {
 
-/// One round's correction e, X ← X(1 + e): with r = 1 − X†X, s = X†aX, λ_i = s_ii/(1 − r_ii),
-/// e_ij = (s_ij + λ_j r_ij)/(λ_j − λ_i), and r_ij/2 where λ_i and λ_j cannot be told apart yet.
-template <scalar K, class Gap>
-dense_array<K> eigenvector_correction(const dense_array<K>& r, const dense_array<K>& s,
-                                      const std::vector<real_t<K>>& values,
-                                      const real_t<K>& unclear, const Gap& gap) {
-  using R = real_t<K>;
-  const std::size_t n = s.rows();
-  dense_array<K> e(n, n);
-  for (std::size_t i = 0; i < n; ++i) {
-    e(i, i) = r(i, i) * R(0.5);
-    for (std::size_t j = i + 1; j < n; ++j) {
-      const R apart = gap(i, j);
-      if (modulus(apart) > unclear) {
-        const R back = 1 / apart;
-        e(i, j) = (s(i, j) + r(i, j) * values[j]) * back;
-        e(j, i) = (s(j, i) + r(j, i) * values[i]) * -back;
-      } else {
-        e(i, j) = r(i, j) * R(0.5), e(j, i) = r(j, i) * R(0.5);
-      }
+/// r/2 + h for the skew h of which the part above the diagonal is given.
+template <scalar K>
+void add_half_defect(dense_array<K>& h, const dense_array<K>& r) {
+  const real_t<K> half(0.5);
+  for (std::size_t i = 0; i < h.rows(); ++i) {
+    h(i, i) += r(i, i) * half;
+    for (std::size_t j = i + 1; j < h.cols(); ++j) {
+      h(j, i) = r(j, i) * half - conjugate(h(i, j));
+      h(i, j) += r(i, j) * half;
     }
   }
-  return e;
 }
+
+/// One round's correction e, X ← X(1 + e): with r = 1 − X†X, s = X†aX, λ_i = s_ii/(1 − r_ii), e = r/2 +
+/// h for the skew h_ij = (s_ij + r_ij(λ_i + λ_j)/2)/(λ_j − λ_i), 0 where λ_i and λ_j cannot be told
+/// apart yet. What rounding leaves of s − s† would spoil orthonormality where gaps are small: it is
+/// taken out.
 template <scalar K>
-dense_array<K> eigenvector_correction(const dense_array<K>& r, const dense_array<K>& s,
-                                      const std::vector<real_t<K>>& values,
-                                      const real_t<K>& unclear) {
-  const auto gap = [&](std::size_t i, std::size_t j) { return real_t<K>(values[j] - values[i]); };
-  return eigenvector_correction(r, s, values, unclear, gap);
-}
-/// What that leaves of s to first order: s_ij + r_ij(λ_i + λ_j)/2 of the pairs not told apart.
-template <scalar K, class Gap>
-dense_array<K> left_by_correction(const dense_array<K>& r, const dense_array<K>& s,
-                                  const std::vector<real_t<K>>& values, const real_t<K>& unclear,
-                                  const Gap& gap) {
-  using R = real_t<K>;
-  dense_array<K> left(s.rows(), s.cols());
-  for (std::size_t i = 0; i < s.rows(); ++i)
-    for (std::size_t j = i + 1; j < s.cols(); ++j) {
-      if (modulus(R(gap(i, j))) > unclear) continue;
-      const R mean = (values[i] + values[j]) * R(0.5);
-      left(i, j) = s(i, j) + r(i, j) * mean, left(j, i) = s(j, i) + r(j, i) * mean;
-    }
-  return left;
-}
+struct eigenvector_correction {
+  dense_array<K> e;
+  dense_array<K> left;  ///< what this leaves of s to first order, above the diagonal
+
+  template <class Gap>
+  eigenvector_correction(const dense_array<K>& r, const dense_array<K>& s,
+                         const std::vector<real_t<K>>& values, const real_t<K>& unclear,
+                         const Gap& gap)
+      : e(s.rows(), s.cols()), left(s.rows(), s.cols()) {
+    using R = real_t<K>;
+    const R half(0.5);
+    for (std::size_t i = 0; i < s.rows(); ++i)
+      for (std::size_t j = i + 1; j < s.cols(); ++j) {
+        const K turned =
+            (s(i, j) + conjugate(s(j, i)) + r(i, j) * R(values[i] + values[j])) * half;
+        const R apart = gap(i, j);
+        if (modulus(apart) > unclear)
+          e(i, j) = turned * R(1 / apart);
+        else
+          left(i, j) = turned;
+      }
+    add_half_defect(e, r);
+  }
+  eigenvector_correction(const dense_array<K>& r, const dense_array<K>& s,
+                         const std::vector<real_t<K>>& values, const real_t<K>& unclear)
+      : eigenvector_correction(r, s, values, unclear, [&](std::size_t i, std::size_t j) {
+          return real_t<K>(values[j] - values[i]);
+        }) {}
+};
 
 template <scalar K>
 hermitian_eigenvalues<K> sorted_eigenvalues(const std::vector<real_t<K>>& values,
@@ -166,10 +167,10 @@ private:
     const auto inside = level_.enter();
     const auto unclear = power_of_bits<real_t<D>>(error + 1);
     const lowered_values<D, K> gap(values);
-    const auto e = eigenvector_correction(r_, s_, gap.values(), unclear, gap);
-    add_lower(vectors, multiply(near_, e), exponent_);
-    const double step = size_bits(e, exponent_),
-                 left = size_bits(left_by_correction(r_, s_, gap.values(), unclear, gap), exponent_),
+    const eigenvector_correction<D> first_order(r_, s_, gap.values(), unclear, gap);
+    add_lower(vectors, multiply(near_, first_order.e), exponent_);
+    const double step = size_bits(first_order.e, exponent_),
+                 left = size_bits(first_order.left, exponent_) + 1,
                  skew = step + 1 + std::max({step, defect_, coarse_});
     return is_done(skew, floor_) &&
            is_done(sum_bits({left, step + off_ + 1, skew + size_}), floor_ + size_);

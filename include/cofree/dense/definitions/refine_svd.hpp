@@ -6,60 +6,52 @@
 
 namespace cofree::detail {
 
-/// One round's corrections (e, f), U ← U(1 + e), V ← V(1 + f): with r = 1 − U†U, s = 1 − V†V and
-/// t = U†aV they solve e + e† = r, f + f† = s, off-diagonal(t + e†σ + σf) = 0 to first order. Real
-/// parts of t's diagonal do not enter.
-template <scalar K, class Gap>
-std::array<dense_array<K>, 2> singular_correction(const dense_array<K>& r, const dense_array<K>& s,
-                                                  const dense_array<K>& t,
-                                                  const std::vector<real_t<K>>& sigma,
-                                                  const real_t<K>& unclear, const Gap& apart) {
-  using R = real_t<K>;
-  const std::size_t n = t.rows();
-  const R half(0.5);
-  dense_array<K> e(n, n), f(n, n);
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = 0; j < n; ++j) {
-      const R gap = apart(i, j);
-      if (!(modulus(gap) > unclear)) {
-        e(i, j) = r(i, j) * half, f(i, j) = s(i, j) * half;
-        if (!(sigma[i] > unclear)) continue;
-        // Common phases: t becomes Hermitian.
-        const K turn = (t(i, j) - conjugate(t(j, i))) * R(half / (sigma[i] + sigma[j]));
-        e(i, j) += turn, f(i, j) -= turn;
-        continue;
-      }
-      const K p = t(i, j) + r(i, j) * sigma[j], q = conjugate(t(j, i)) + s(i, j) * sigma[j];
-      const R back = 1 / (gap * (sigma[j] + sigma[i]));
-      e(i, j) = (p * sigma[j] + q * sigma[i]) * back;
-      f(i, j) = (q * sigma[j] + p * sigma[i]) * back;
-    }
-  }
-  return {std::move(e), std::move(f)};
-}
+/// One round's corrections, U ← U(1 + e), V ← V(1 + f): with r = 1 − U†U, s = 1 − V†V and t = U†aV they
+/// solve e + e† = r, f + f† = s, off-diagonal(t + e†σ + σf) = 0 to first order. Where values cannot
+/// be told apart t becomes Hermitian there, by common phases. Real parts of t's diagonal do not
+/// enter.
 template <scalar K>
-std::array<dense_array<K>, 2> singular_correction(const dense_array<K>& r, const dense_array<K>& s,
-                                                  const dense_array<K>& t,
-                                                  const std::vector<real_t<K>>& sigma,
-                                                  const real_t<K>& unclear) {
-  const auto gap = [&](std::size_t i, std::size_t j) { return real_t<K>(sigma[j] - sigma[i]); };
-  return singular_correction(r, s, t, sigma, unclear, gap);
-}
-/// What that leaves of t off the diagonal, and of what is not real on it, to first order: t + e†σ +
-/// σf where values are not told apart.
-template <scalar K, class Gap>
-dense_array<K> left_by_correction(const dense_array<K>& e, const dense_array<K>& f,
-                                  const dense_array<K>& t, const std::vector<real_t<K>>& sigma,
-                                  const real_t<K>& unclear, const Gap& gap) {
-  dense_array<K> left(t.rows(), t.cols());
-  for (std::size_t i = 0; i < t.rows(); ++i)
-    for (std::size_t j = 0; j < t.cols(); ++j) {
-      if (modulus(real_t<K>(gap(i, j))) > unclear) continue;
-      left(i, j) = t(i, j) + conjugate(e(j, i)) * sigma[j] + f(i, j) * sigma[i];
-      if (i == j) left(i, i) -= K(real_part(left(i, i)));
-    }
-  return left;
-}
+struct singular_correction {
+  dense_array<K> e, f;
+  dense_array<K> left;  ///< what this leaves of t to first order, above the diagonal and on it
+
+  template <class Gap>
+  singular_correction(const dense_array<K>& r, const dense_array<K>& s, const dense_array<K>& t,
+                      const std::vector<real_t<K>>& sigma, const real_t<K>& unclear,
+                      const Gap& gap)
+      : e(t.rows(), t.cols()), f(e), left(e) {
+    using R = real_t<K>;
+    const R half(0.5);
+    for (std::size_t i = 0; i < t.rows(); ++i)
+      for (std::size_t j = i; j < t.cols(); ++j) {
+        const R apart = gap(i, j);
+        const K back = conjugate(t(j, i));
+        if (modulus(apart) > unclear) {
+          const R product = sigma[i] * sigma[j],
+                  mean = (sigma[i] * sigma[i] + sigma[j] * sigma[j]) * half,
+                  divisor = 1 / (apart * (sigma[j] + sigma[i]));
+          e(i, j) = (t(i, j) * sigma[j] + back * sigma[i] + s(i, j) * product + r(i, j) * mean) *
+                    divisor;
+          f(i, j) = (t(i, j) * sigma[i] + back * sigma[j] + r(i, j) * product + s(i, j) * mean) *
+                    divisor;
+        } else if (sigma[i] > unclear) {
+          e(i, j) = (t(i, j) - back) * R(half / (sigma[i] + sigma[j]));
+          f(i, j) = -e(i, j);
+          if (i < j)
+            left(i, j) = (t(i, j) + back + r(i, j) * sigma[j] + s(i, j) * sigma[i]) * half;
+        } else {
+          left(i, j) = t(i, j), left(j, i) = t(j, i);
+        }
+      }
+    add_half_defect(e, r);
+    add_half_defect(f, s);
+  }
+  singular_correction(const dense_array<K>& r, const dense_array<K>& s, const dense_array<K>& t,
+                      const std::vector<real_t<K>>& sigma, const real_t<K>& unclear)
+      : singular_correction(r, s, t, sigma, unclear, [&](std::size_t i, std::size_t j) {
+          return real_t<K>(sigma[j] - sigma[i]);
+        }) {}
+};
 
 /// The part of av outside the range of u belongs to u's columns, divided by σ.
 template <scalar K>
@@ -233,16 +225,16 @@ private:
     const auto unclear = power_of_bits<real_t<D>>(error + 1);
     const lowered_values<D, K> gap(values);
     const auto& sigma = gap.values();
-    const auto [e, f] = singular_correction(r_, s_, t_, sigma, unclear, gap);
-    auto to_u = multiply(near_.u, e);
-    double left = size_bits(left_by_correction(e, f, t_, sigma, unclear, gap), exponent_);
+    const singular_correction<D> first_order(r_, s_, t_, sigma, unclear, gap);
+    auto to_u = multiply(near_.u, first_order.e);
+    double left = size_bits(first_order.left, exponent_) + 1;
     if (outside_.size() > 0) {
       add_outside(to_u, outside_, sigma, unclear);
       left = sum_bits({left, outside_of_unclear(sigma, unclear)});
     }
-    const double step = sum_bits({size_bits(to_u, exponent_), size_bits(f, exponent_)});
+    const double step = sum_bits({size_bits(to_u, exponent_), size_bits(first_order.f, exponent_)});
     add_lower(u, to_u, exponent_);
-    add_lower(v, multiply(near_.v, f), exponent_);
+    add_lower(v, multiply(near_.v, first_order.f), exponent_);
     const double skew = step + 1 + std::max({step, defect_, coarse_});
     return is_done(skew, floor_) &&
            is_done(sum_bits({left, step + off_ + 1, skew + size_}), floor_ + size_);
