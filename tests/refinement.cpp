@@ -90,7 +90,7 @@ double mismatch(std::vector<C> a, std::vector<C> b, const real_t<C>& scale) {
   return worst;
 }
 
-/// What rounding alone leaves: (8 + 2n) ε.
+/// What rounding leaves: (8 + 2n) ε.
 template <scalar K>
 void check_exactness(std::size_t n) {
   const double floor = double(8 + 2 * n);

@@ -6,7 +6,7 @@
 //   with_lower<K>(f)     f of the type in which corrections to K are computed
 //
 // Corrections to double_double are in double; those to numbers on MPFR in double_double, or beyond
-// some 70 digits in long_real of half the digits, which are themselves refined in the same way.
+// some 120 digits in long_real of half the digits, which are themselves refined in the same way.
 // Sizes are logarithms to base 2: those of long numbers leave the range of a double.
 #pragma once
 
@@ -50,8 +50,8 @@ long working_bits_of() {
     return std::numeric_limits<R>::digits;
 }
 
-/// Up to so many bits one round of corrections in double_double is what a number needs.
-inline constexpr long most_bits_over_double_double = 200;
+/// Up to so many bits rounds of corrections in double_double cost less than fewer of longer ones.
+inline constexpr long most_bits_over_double_double = 400;
 
 /// f(std::type_identity<D>) for the D of the corrections to K.
 template <refinable_scalar K, class F>
@@ -98,7 +98,9 @@ private:
 /// x·2^shift
 template <real_scalar S, real_scalar R>
 S lower_number(const R& x, long shift) {
-  if constexpr (std::same_as<R, double_double>) {
+  if constexpr (std::same_as<R, double>) {
+    return std::ldexp(x, int(shift));
+  } else if constexpr (std::same_as<R, double_double>) {
     return std::ldexp(x.hi, int(shift));
   } else if constexpr (std::same_as<S, double_double>) {
     return double_double_of(mpfr_access<R>::get(x), shift);
@@ -113,8 +115,8 @@ S lower_number(const R& x, long shift) {
 /// y ← y + x·2^shift
 template <real_scalar R, real_scalar S>
 void add_lower_number(R& y, const S& x, long shift) {
-  if constexpr (std::same_as<R, double_double>) {
-    y += double_double(std::ldexp(x, int(shift)));
+  if constexpr (std::same_as<S, double> && !mpfr_based<R>) {
+    y += R(std::ldexp(x, int(shift)));
   } else if constexpr (std::same_as<S, long_real>) {
     long_real shifted = x;
     mpfr_mul_2si(shifted.mpfr(), shifted.mpfr(), shift, MPFR_RNDN);

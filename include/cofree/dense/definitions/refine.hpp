@@ -36,10 +36,14 @@ void change_each(dense_array<K>& a, F f) {
 }
 template <scalar K>
 bool all_finite(const dense_array<K>& a) {
-  using std::isfinite;
   bool finite = true;
   for (std::size_t i = 0; i < a.size(); ++i)
-    for_each_component(a.data()[i], [&](const auto& x) { finite = finite && isfinite(x); });
+    for_each_component(a.data()[i], [&](const real_t<K>& x) {
+      if constexpr (mpfr_based<real_t<K>>)
+        finite = finite && mpfr_number_p(mpfr_access<real_t<K>>::get(x));
+      else
+        finite = finite && isfinite(x);
+    });
   return finite;
 }
 /// a ← a·2^k
@@ -48,10 +52,12 @@ void shift(dense_array<K>& a, long k) {
   using R = real_t<K>;
   if (k == 0) return;
   change_each(a, [k](R& x) {
-    if constexpr (mpfr_based<R>)
-      mpfr_mul_2si(mpfr_access<R>::get(x), mpfr_access<R>::get(x), k, MPFR_RNDN);
-    else
+    if constexpr (mpfr_based<R>) {
+      const mpfr_ptr number = mpfr_access<R>::get(x);
+      if (mpfr_regular_p(number)) mpfr_set_exp(number, mpfr_get_exp(number) + k);
+    } else {
       x = ldexp(x, int(k));
+    }
   });
 }
 

@@ -65,6 +65,7 @@ hermitian_eigenvalues<K> sorted_eigenvalues(const std::vector<real_t<K>>& values
   auto order = positions(values.size());
   std::stable_sort(order.begin(), order.end(),
                    [&](auto i, auto j) { return values[i] < values[j]; });
+  if (std::is_sorted(order.begin(), order.end())) return {values, vectors};
   hermitian_eigenvalues<K> out{{}, with_columns(vectors, order)};
   for (auto j : order) out.values.push_back(values[j]);
   return out;

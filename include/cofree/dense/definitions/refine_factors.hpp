@@ -30,11 +30,16 @@ struct triangular_inverse {
 
   explicit triangular_inverse(const dense_array<D>& r) {
     const auto one = identity_matrix<D>(r.rows());
-    inverse = solve(r, one);
+    if constexpr (std::same_as<real_t<D>, double_double>) {
+      inverse = raised<D>(triangular_inverse<start_scalar<D>>(in_double(r)).inverse);
+      add_product(inverse, difference_from_product(one, r, inverse));  // Newton's step
+    } else {
+      inverse = solve(r, one);
+    }
     for (std::size_t i = 0; i < r.rows(); ++i)
       for (std::size_t j = 0; j < i; ++j) inverse(i, j) = D(real_t<D>(0));
     auto left = multiply(inverse, r);
-    add_scaled(left, one, centre_t<D>(real_t<D>(-1)));
+    for (std::size_t i = 0; i < r.rows(); ++i) left(i, i) -= one(i, i);
     defect = size_bits(left);
   }
 };
@@ -188,10 +193,20 @@ private:
   double drift_ = -std::numeric_limits<double>::infinity();  ///< of l from that of D
 };
 
+/// Whether it costs less than n³/6 multiply-adds one by one.
+template <refinable_scalar K>
+bool cholesky_refinement_pays(std::size_t n) {
+  const std::size_t least = field_of<K> == field::real      ? 48
+                            : field_of<K> == field::complex ? 24
+                                                            : 12;
+  return n >= (working_bits_of<K>() > 250 || std::same_as<real_t<K>, double_double> ? 2 * least
+                                                                                    : least);
+}
+
 /// The lower triangular l with a = ll†.
 template <refinable_scalar K>
 std::optional<dense_array<K>> refined_cholesky(const dense_array<K>& a) {
-  if (a.rows() < 16) return std::nullopt;
+  if (!cholesky_refinement_pays<K>(a.rows())) return std::nullopt;
   scaled_array<K> h(a);
   if (!h.usable) return std::nullopt;
   if (h.exponent % 2 != 0) shift(h.array, 1), --h.exponent;

@@ -69,6 +69,7 @@ singular_values<K> sorted_singular_values(const std::vector<real_t<K>>& sigma,
                                           const dense_array<K>& u, const dense_array<K>& v) {
   auto order = positions(sigma.size());
   std::stable_sort(order.begin(), order.end(), [&](auto i, auto j) { return sigma[i] > sigma[j]; });
+  if (std::is_sorted(order.begin(), order.end())) return {u, sigma, v};
   singular_values<K> out{with_columns(u, order), {}, with_columns(v, order)};
   for (auto j : order) out.values.push_back(sigma[j]);
   return out;
