@@ -115,8 +115,8 @@ S lower_number(const R& x, long shift) {
 /// y ← y + x·2^shift
 template <real_scalar R, real_scalar S>
 void add_lower_number(R& y, const S& x, long shift) {
-  if constexpr (std::same_as<S, double> && !mpfr_based<R>) {
-    y += R(std::ldexp(x, int(shift)));
+  if constexpr (std::same_as<R, double_double>) {
+    y += double_double(std::ldexp(x, int(shift)));
   } else if constexpr (std::same_as<S, long_real>) {
     long_real shifted = x;
     mpfr_mul_2si(shifted.mpfr(), shifted.mpfr(), shift, MPFR_RNDN);
@@ -130,6 +130,7 @@ void add_lower_number(R& y, const S& x, long shift) {
 template <scalar K>
 auto component_places(K& x) {
   using R = real_t<K>;
+  static_assert(!std::floating_point<R>);  // the parts of std::complex are values
   std::array<R*, std::size_t(real_dimension<K>)> out;
   std::size_t p = 0;
   // x is not constant: only its parts are seen so.
@@ -161,9 +162,13 @@ void add_lower(dense_array<K>& y, const dense_array<D>& x, long shift) {
 }
 template <scalar K, scalar D>
 dense_array<K> raised(const dense_array<D>& x) {
-  dense_array<K> out(x.rows(), x.cols());
-  add_lower(out, x, 0);
-  return out;
+  if constexpr (std::floating_point<real_t<K>>) {
+    return x;
+  } else {
+    dense_array<K> out(x.rows(), x.cols());
+    add_lower(out, x, 0);
+    return out;
+  }
 }
 
 /// The largest k with a component in [2^(k−1), 2^k); the least long where all are zero.

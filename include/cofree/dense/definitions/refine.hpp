@@ -84,17 +84,16 @@ template <scalar K>
 void subtract_from(const dense_array<K>& x, dense_array<K>& product) {
   using R = real_t<K>;
   for (std::size_t i = 0; i < x.size(); ++i) {
-    const auto places = component_places(product.data()[i]);
-    std::size_t p = 0;
-    for_each_component(x.data()[i], [&](const R& part) {
-      R& y = *places[p++];
-      if constexpr (mpfr_based<R>) {
-        using access = mpfr_access<R>;
-        mpfr_sub(access::get(y), access::get(part), access::get(y), MPFR_RNDN);
-      } else {
-        y = part - y;
-      }
-    });
+    if constexpr (mpfr_based<R>) {
+      const auto places = component_places(product.data()[i]);
+      std::size_t p = 0;
+      for_each_component(x.data()[i], [&](const R& part) {
+        const mpfr_ptr y = mpfr_access<R>::get(*places[p++]);
+        mpfr_sub(y, mpfr_access<R>::get(part), y, MPFR_RNDN);
+      });
+    } else {
+      product.data()[i] = x.data()[i] - product.data()[i];
+    }
   }
 }
 /// x − y z

@@ -26,7 +26,7 @@ void keep_upper_half(dense_array<K>& m) {
 template <scalar D>
 struct triangular_inverse {
   dense_array<D> inverse;
-  double defect = 0;
+  double defect = 0, condition = 0;  ///< their logarithms
 
   explicit triangular_inverse(const dense_array<D>& r) {
     const auto one = identity_matrix<D>(r.rows());
@@ -41,6 +41,7 @@ struct triangular_inverse {
     auto left = multiply(inverse, r);
     for (std::size_t i = 0; i < r.rows(); ++i) left(i, i) -= one(i, i);
     defect = size_bits(left);
+    condition = size_bits(inverse) + size_bits(r);
   }
 };
 
@@ -104,7 +105,8 @@ private:
     add_lower(out.q, f, exponent_);
     add_lower(out.r, dr, exponent_);
     const double worst = step + 1 + std::max({step, skew_, coarse_, drift_}),
-                 from_inverse = left_ + inverse_->defect - size_;
+                 from_inverse = left_ - size_ +
+                                std::max(inverse_->defect, coarse_ + inverse_->condition) + 1;
     drift_ = sum_bits({drift_, step + 1});
     return is_done(worst, floor_) && is_done(sum_bits({worst, from_inverse}), floor_);
   }
@@ -182,7 +184,9 @@ private:
     const double size_of_l = size_bits(upper_), by = size_bits(step, exponent),
                  worst = by + 1 + std::max({by, coarse_ + size_of_l, drift_});
     drift_ = sum_bits({drift_, by});
-    return is_done(sum_bits({worst, left + inverse_->defect + 1}), floor_ + size_);
+    const double from_inverse =
+        left + std::max(inverse_->defect, coarse_ + 2 * inverse_->condition) + 2;
+    return is_done(sum_bits({worst, from_inverse}), floor_ + size_);
   }
 
   const dense_array<K>& a_;

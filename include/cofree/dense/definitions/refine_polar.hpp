@@ -88,8 +88,9 @@ private:
     auto w = from_inside();
     const double step_inside = size_bits(w, exponent_);
     add_scaled(w, defect_, half);
-    auto step = multiply(in_lower<T>(x), w);
-    if (outside_.size() > 0) add_scaled(step, from_outside(), centre_t<T>(real_t<T>(1)));
+    const auto near = in_lower<T>(x);
+    auto step = multiply(near, w);
+    if (outside_.size() > 0) add_scaled(step, from_outside(near), centre_t<T>(real_t<T>(1)));
     add_lower(x, step, exponent_);
     const double by = sum_bits({size_bits(step, exponent_), step_inside}),
                  second = by + 1 + std::max({by, skewed, coarse_});
@@ -112,7 +113,8 @@ private:
     left_ = size_bits(right);
     return w;
   }
-  dense_array<T> from_outside() {
+  /// y, made orthogonal to x again: what rounding leaves of x†y grows with the condition of p.
+  dense_array<T> from_outside(const dense_array<T>& x) {
     auto right = outside_;
     dense_array<T> y(right.rows(), right.cols());
     for (int round = 0; round < rounds; ++round) {
@@ -121,7 +123,7 @@ private:
       add_scaled(right, multiply(part, positive_), centre_t<T>(real_t<T>(-1)));
     }
     left_ = sum_bits({left_, size_bits(right)});
-    return y;
+    return difference_from_product(y, x, multiply(op::adjoint, x, op::none, y));
   }
   static void subtract_half(dense_array<T>& x, const dense_array<T>& y) {
     add_scaled(x, y, centre_t<T>(real_t<T>(-0.5)));

@@ -27,13 +27,13 @@ struct singular_correction {
         const R apart = gap(i, j);
         const K back = conjugate(t(j, i));
         if (modulus(apart) > unclear) {
-          const R product = sigma[i] * sigma[j],
-                  mean = (sigma[i] * sigma[i] + sigma[j] * sigma[j]) * half,
-                  divisor = 1 / (apart * (sigma[j] + sigma[i]));
-          e(i, j) = (t(i, j) * sigma[j] + back * sigma[i] + s(i, j) * product + r(i, j) * mean) *
-                    divisor;
-          f(i, j) = (t(i, j) * sigma[i] + back * sigma[j] + r(i, j) * product + s(i, j) * mean) *
-                    divisor;
+          // What both share may be large where the gap is small, and does no harm then.
+          const R over = half / (sigma[i] + sigma[j]), part = apart * over,
+                  mean = 4 * sigma[i] * sigma[j] * over;
+          const K common = (t(i, j) + back + (r(i, j) + s(i, j)) * mean) * R(half / apart),
+                  turn = (t(i, j) - back) * over;
+          e(i, j) = common + turn + r(i, j) * part;
+          f(i, j) = common - turn + s(i, j) * part;
         } else if (sigma[i] > unclear) {
           e(i, j) = (t(i, j) - back) * R(half / (sigma[i] + sigma[j]));
           f(i, j) = -e(i, j);
