@@ -157,6 +157,28 @@ TEST_CASE("32 and 250 digits: the last correction leaves what rounding leaves") 
   check_exactness<long_quaternion>(8);
 }
 
+TEST_CASE_TEMPLATE(
+    "50 digits: values that the lower precision cannot part are parted in small problems", K,
+    LONG_FIELDS) {
+  using R = real_t<K>;
+  using D = detail::over_reals<K, double_double>;
+  const std::size_t n = 12;
+  const R step = pow(R(10), R(-30));
+  std::vector<R> near_one, near_zero;
+  for (std::size_t i = 0; i < n; ++i) {
+    near_one.push_back(R(int(1 + i / 4)) + R(int(i % 4)) * step);
+    near_zero.push_back(i < 4 ? R(R(int(i + 1)) * step) : R(int(i)));
+  }
+  for (const auto& values : {near_one, near_zero}) {
+    const auto a = detail::scaled_array<K>(turned(diagonal<K>(values), {12})).array;
+    detail::eigenvector_refinement<D, K> vectors(a);
+    CHECK(vectors.run());
+    CHECK(not_isometric(vectors.vectors) <= slack(n));
+    const auto b = multiply(a, unitary<K>(n, {13}));
+    CHECK(detail::singular_refinement<D, K>(b).run());
+  }
+}
+
 TEST_CASE_TEMPLATE("50 digits: Cholesky of well and badly conditioned arrays", K, LONG_FIELDS) {
   const std::size_t n = field_of<K> == field::real ? 50 : field_of<K> == field::complex ? 24 : 12;
   for (const double exponent : {1.0, 8.0, 20.0, 35.0}) {
@@ -173,9 +195,10 @@ TEST_CASE_TEMPLATE("50 digits: Cholesky of well and badly conditioned arrays", K
   CHECK_THROWS_AS(cholesky(indefinite), numerical_failure);
 }
 
-TEST_CASE_TEMPLATE("50 digits: schur is refined where values are apart, and has those of the QR "
-                   "algorithm",
-                   K, LONG_FIELDS) {
+TEST_CASE_TEMPLATE(
+    "50 digits: schur is refined where values are apart, and has those of the QR "
+    "algorithm",
+    K, LONG_FIELDS) {
   using R = real_t<K>;
   const std::size_t n = field_of<K> == field::quaternion ? 10 : 18;
   const auto a = random_matrix<K>(n, n, {1});
@@ -183,7 +206,8 @@ TEST_CASE_TEMPLATE("50 digits: schur is refined where values are apart, and has 
   const auto s = check_schur(a);
   CHECK(mismatch(s.values, detail::shifted_schur(a).values, norm(a)) <= 1e4 * slack(n));
   for (std::size_t i = 0; i < n; ++i)
-    if (field_of<K> != field::real) CHECK(s.values[i].imag() == detail::diagonal_values(s.t)[i].imag());
+    if (field_of<K> != field::real)
+      CHECK(s.values[i].imag() == detail::diagonal_values(s.t)[i].imag());
   // Normal: what stands above the diagonal vanishes.
   const auto h = hermitian<K>(n, {2});
   const auto diagonal_form = check_schur(h);

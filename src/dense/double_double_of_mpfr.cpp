@@ -39,7 +39,8 @@ double_double double_double_of(mpfr_srcptr x, long shift) {
   const std::uint64_t high = limb[n], low = n > 0 ? limb[n - 1] : 0;
   // 53 bits and the 53 that follow.
   const double first = double(high >> 11) * (sign * power_of_two(exponent - 53));
-  const double rest = double((high & 0x7ff) << 42 | low >> 22) * (sign * power_of_two(exponent - 106));
+  const double rest =
+      double((high & 0x7ff) << 42 | low >> 22) * (sign * power_of_two(exponent - 106));
   double error = 0;
   const double sum = quick_two_sum(first, rest, error);
   return {sum, error};

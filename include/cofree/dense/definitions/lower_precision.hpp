@@ -27,9 +27,9 @@ concept refinable_scalar =
 
 /// The same field over another real type.
 template <scalar K, real_scalar R>
-using over_reals =
-    std::conditional_t<field_of<K> == field::real, R,
-                       std::conditional_t<field_of<K> == field::complex, complex<R>, quaternion<R>>>;
+using over_reals = std::conditional_t<
+    field_of<K> == field::real, R,
+    std::conditional_t<field_of<K> == field::complex, complex<R>, quaternion<R>>>;
 template <scalar K>
 using start_scalar = over_reals<K, double>;
 

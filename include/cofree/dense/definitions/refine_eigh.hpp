@@ -42,8 +42,7 @@ struct eigenvector_correction {
     const R half(0.5);
     for (std::size_t i = 0; i < s.rows(); ++i)
       for (std::size_t j = i + 1; j < s.cols(); ++j) {
-        const K turned =
-            (s(i, j) + conjugate(s(j, i)) + r(i, j) * R(values[i] + values[j])) * half;
+        const K turned = (s(i, j) + conjugate(s(j, i)) + r(i, j) * R(values[i] + values[j])) * half;
         const R apart = gap(i, j);
         if (modulus(apart) > unclear)
           e(i, j) = turned * R(1 / apart);
@@ -152,8 +151,8 @@ private:
     defect_ = size_bits(r_, exponent_), off_ = size_bits(s_, exponent_);
   }
   void part(dense_array<K>& r, dense_array<K>& s, double error) {
-    const auto groups = clusters(values, R(clear_gap * power_of_bits<R>(error)),
-                                 power_of_bits<R>(size_));
+    const auto groups =
+        clusters(values, R(clear_gap * power_of_bits<R>(error)), power_of_bits<R>(size_));
     if (groups.empty()) return;
     put_real_diagonal(s, diagonal_);
     if (!part_clusters(groups, vectors, r, s, power_of_bits<R>(error))) return;

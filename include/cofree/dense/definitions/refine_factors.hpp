@@ -105,8 +105,8 @@ private:
     add_lower(out.q, f, exponent_);
     add_lower(out.r, dr, exponent_);
     const double worst = step + 1 + std::max({step, skew_, coarse_, drift_}),
-                 from_inverse = left_ - size_ +
-                                std::max(inverse_->defect, coarse_ + inverse_->condition) + 1;
+                 from_inverse =
+                     left_ - size_ + std::max(inverse_->defect, coarse_ + inverse_->condition) + 1;
     drift_ = sum_bits({drift_, step + 1});
     return is_done(worst, floor_) && is_done(sum_bits({worst, from_inverse}), floor_);
   }
@@ -203,15 +203,18 @@ bool cholesky_refinement_pays(std::size_t n) {
   const std::size_t least = field_of<K> == field::real      ? 48
                             : field_of<K> == field::complex ? 24
                                                             : 12;
-  return n >= (working_bits_of<K>() > 250 || std::same_as<real_t<K>, double_double> ? 2 * least
-                                                                                    : least);
+  return n >=
+         (working_bits_of<K>() > 250 || std::same_as<real_t<K>, double_double> ? 2 * least : least);
 }
 
 /// The lower triangular l with a = ll†.
 template <refinable_scalar K>
 std::optional<dense_array<K>> refined_cholesky(const dense_array<K>& a) {
   if (!cholesky_refinement_pays<K>(a.rows())) return std::nullopt;
-  scaled_array<K> h(a);
+  auto whole = a;
+  for (std::size_t i = 0; i < a.rows(); ++i)
+    for (std::size_t j = i + 1; j < a.rows(); ++j) whole(i, j) = conjugate(a(j, i));
+  scaled_array<K> h(std::move(whole));
   if (!h.usable) return std::nullopt;
   if (h.exponent % 2 != 0) shift(h.array, 1), --h.exponent;
   return with_lower<K>([&]<class D>(std::type_identity<D>) -> std::optional<dense_array<K>> {

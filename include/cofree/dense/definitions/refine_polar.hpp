@@ -58,7 +58,10 @@ public:
   using D = start_scalar<K>;
 
   polar_refinement(const polar_start<D>& start, const dense_array<K>& a)
-      : start_(start), a_(a), size_(size_bits(in_lower<D>(a))), floor_(floor_bits<K>(a.rows())),
+      : start_(start),
+        a_(a),
+        size_(size_bits(in_lower<D>(a))),
+        floor_(floor_bits<K>(a.rows())),
         coarse_(floor_bits<T>(a.rows())) {}
 
   /// From the x given; nothing where the rounds do not contract.
@@ -94,8 +97,8 @@ private:
     add_lower(x, step, exponent_);
     const double by = sum_bits({size_bits(step, exponent_), step_inside}),
                  second = by + 1 + std::max({by, skewed, coarse_});
-    return is_done(second, floor_) && is_done(sum_bits({second + size_, left_ + exponent_}),
-                                              floor_ + size_);
+    return is_done(second, floor_) &&
+           is_done(sum_bits({second + size_, left_ + exponent_}), floor_ + size_);
   }
   /// w, and in left_ what it leaves.
   dense_array<T> from_inside() {

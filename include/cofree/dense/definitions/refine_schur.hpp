@@ -65,8 +65,8 @@ dense_array<K> solve_below_blocks(const dense_array<K>& t, const std::vector<std
         dense_array<K> right(p, q);
         for (std::size_t i = 0; i < p; ++i)
           for (std::size_t j = 0; j < q; ++j) right(i, j) = rest(row + i, col + j, end, col);
-        const auto found = solve_sylvester(block_of(t, row, row, p, p), block_of(t, col, col, q, q),
-                                           right);
+        const auto found =
+            solve_sylvester(block_of(t, row, row, p, p), block_of(t, col, col, q, q), right);
         for (std::size_t i = 0; i < p; ++i)
           for (std::size_t j = 0; j < q; ++j) x(row + i, col + j) = found(i, j);
       }

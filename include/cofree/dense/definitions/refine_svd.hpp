@@ -17,8 +17,7 @@ struct singular_correction {
 
   template <class Gap>
   singular_correction(const dense_array<K>& r, const dense_array<K>& s, const dense_array<K>& t,
-                      const std::vector<real_t<K>>& sigma, const real_t<K>& unclear,
-                      const Gap& gap)
+                      const std::vector<real_t<K>>& sigma, const real_t<K>& unclear, const Gap& gap)
       : e(t.rows(), t.cols()), f(e), left(e) {
     using R = real_t<K>;
     const R half(0.5);
@@ -37,8 +36,7 @@ struct singular_correction {
         } else if (sigma[i] > unclear) {
           e(i, j) = (t(i, j) - back) * R(half / (sigma[i] + sigma[j]));
           f(i, j) = -e(i, j);
-          if (i < j)
-            left(i, j) = (t(i, j) + back + r(i, j) * sigma[j] + s(i, j) * sigma[i]) * half;
+          if (i < j) left(i, j) = (t(i, j) + back + r(i, j) * sigma[j] + s(i, j) * sigma[i]) * half;
         } else {
           left(i, j) = t(i, j), left(j, i) = t(j, i);
         }
@@ -194,8 +192,7 @@ public:
 
 private:
   bool not_negative() const {
-    return *std::min_element(values.begin(), values.end()) >=
-           -power_of_bits<R>(floor_ + size_ - 1);
+    return *std::min_element(values.begin(), values.end()) >= -power_of_bits<R>(floor_ + size_ - 1);
   }
   void take_over() {
     const auto inside = level_.enter();
@@ -211,8 +208,8 @@ private:
     off_ = sum_bits({size_bits(t_, exponent_), size_bits(outside_, exponent_)});
   }
   void part(singular_round<K>& at, double error) {
-    const auto groups = clusters(values, R(clear_gap * power_of_bits<R>(error)),
-                                 power_of_bits<R>(size_));
+    const auto groups =
+        clusters(values, R(clear_gap * power_of_bits<R>(error)), power_of_bits<R>(size_));
     if (groups.empty()) return;
     put_real_diagonal(at.t, diagonal_);
     if (!part_clusters(groups, u, v, at, values, power_of_bits<R>(error))) return;
