@@ -2,8 +2,7 @@
 // beside each the generic routine on MPFR numbers as a multiple of the decomposition: `solve` with n
 // right sides against LU (over ℍ QR), QR against reflections, eigenvalues and singular values
 // against Jacobi, Cholesky and Schur against the loop and the QR algorithm, the polar isometry against
-// that of the singular vectors. Then singular values
-// 1, 2, … up to 200×150 at 50 digits.
+// that of the singular vectors. Then singular values 1, 2, … up to 200×150 at 50 digits.
 #include <cofree/any_scalar.hpp>
 #include <cofree/scalar/long_numbers.hpp>
 
