@@ -1,8 +1,8 @@
 // Decompositions of long numbers, as multiples of the time of one `multiply` of the same size, and
 // beside each the generic routine on MPFR numbers as a multiple of the decomposition: `solve` with n
 // right sides against LU (over ℍ QR), QR against reflections, eigenvalues and singular values
-// against Jacobi, the polar isometry against that of the singular vectors. Then singular values
-// 1, 2, … up to 200×150 at 50 digits.
+// against Jacobi, Cholesky and Schur against the loop and the QR algorithm, the polar isometry against
+// that of the singular vectors. Then singular values 1, 2, … up to 200×150 at 50 digits.
 #include <cofree/any_scalar.hpp>
 #include <cofree/scalar/long_numbers.hpp>
 
@@ -65,6 +65,11 @@ void measure(benchmark::State& state, std::size_t n) {
       state, "eigh", product, [&] { eigh(h); }, [&] { detail::jacobi_eigh(h); });
   compare(
       state, "svd", product, [&] { svd(a); }, [&] { detail::jacobi_svd(a); });
+  const auto p = multiply(op::none, a, op::adjoint, a);
+  compare(
+      state, "cholesky", product, [&] { cholesky(p); }, [&] { detail::column_cholesky(p); });
+  compare(
+      state, "schur", product, [&] { schur(a); }, [&] { detail::shifted_schur(a); });
   compare(
       state, "polar", product, [&] { polar_isometry(a); }, [&] { polar_by_svd(a); });
 }

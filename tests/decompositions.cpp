@@ -120,7 +120,9 @@ TEST_CASE_TEMPLATE("a Hermitian operator of dimension 50 with spectrum 10^(−8.
   const auto j = random_isometry(E, V, {3});
   const auto a = hermitian_part(j * from_matrix(d, E, E) * adjoint(j));
   const auto e = eigh(a);
-  CHECK(e.residual <= 1e-14);
+  // Jacobi turns each column some 8n times, each to ε, at random: √(8n) = 20; frames and the
+  // residual's own products have n more.
+  CHECK(e.residual <= 2 * double(n) * epsilon<double>());
   for (std::size_t i = 0; i < n; ++i) CHECK(std::abs(e.values[i] - real_part(d(i, i))) <= 1e-13);
   CHECK(distance(square_root(a) * square_root(a), a) <= 1e-13);
   CHECK(distance(exponential(logarithm(a)), a) <= 1e-13);

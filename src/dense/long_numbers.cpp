@@ -1,4 +1,5 @@
 // All of dense/ for long numbers; Boost's header stays out of every other file of the library.
+#include <cofree/dense/definitions/extern.hpp>
 #include <cofree/scalar/long_numbers.hpp>
 
 #include "../scalar/for_each_scalar.hpp"

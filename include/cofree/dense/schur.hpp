@@ -6,7 +6,8 @@
 // Over ℝ t is quasi-triangular: a complex pair stands as a 2×2 block. Over ℍ the values are the
 // standard right eigenvalues, complex with imaginary part ≥ 0: a x = x λ, and x w has the value
 // w⁻¹λw. float and double over ℝ and ℂ call LAPACK; other scalars have the QR algorithm with
-// implicit shifts, in double steps [Francis1961] over ℝ and as in [BunseGerstner1989] over ℍ.
+// implicit shifts, in double steps [Francis1961] over ℝ and as in [BunseGerstner1989] over ℍ; long
+// numbers first try to refine a form at a lower precision [BujanovicKressnerSchroeder2023].
 #pragma once
 
 #include <cofree/dense/decompositions.hpp>

@@ -7,7 +7,10 @@
 #include <cofree/dense/definitions/lapack.hpp>
 #include <cofree/dense/definitions/multiply.hpp>
 #include <cofree/dense/definitions/precision.hpp>
+#include <cofree/dense/definitions/refine_eigh.hpp>
 #include <cofree/dense/definitions/refine_factors.hpp>
+#include <cofree/dense/definitions/refine_polar.hpp>
+#include <cofree/dense/definitions/refine_schur.hpp>
 #include <cofree/dense/definitions/refine_solve.hpp>
 #include <cofree/dense/definitions/refine_svd.hpp>
 #include <cofree/dense/definitions/reorder.hpp>
@@ -59,24 +62,9 @@ hermitian_eigenvalues<K> eigh(const dense_array<K>& a) {
 template <scalar K>
 dense_array<K> cholesky(const dense_array<K>& a) {
   const detail::precision_of_array<K> precision(a);
-  using R = real_t<K>;
-  using std::sqrt;
-  const std::size_t n = a.rows();
-  dense_array<K> l(n, n);
-  for (std::size_t j = 0; j < n; ++j) {
-    R pivot = real_part(a(j, j));
-    for (std::size_t k = 0; k < j; ++k) pivot -= squared_modulus(l(j, k));
-    if (!(pivot > 0))
-      detail::throw_numerical_failure("cholesky: the operator is not positive definite");
-    const R root = sqrt(pivot), back = 1 / root;
-    l(j, j) = K(root);
-    for (std::size_t i = j + 1; i < n; ++i) {
-      K sum = a(i, j);
-      for (std::size_t k = 0; k < j; ++k) sum -= l(i, k) * conjugate(l(j, k));
-      l(i, j) = sum * back;
-    }
-  }
-  return l;
+  if constexpr (detail::refinable_scalar<K>)
+    if (auto l = detail::refined_cholesky(a)) return *std::move(l);
+  return detail::column_cholesky(a);
 }
 
 template <scalar K>
@@ -94,10 +82,10 @@ dense_array<K> solve(const dense_array<K>& a, const dense_array<K>& b) {
 template <scalar K>
 schur_factors<K> schur(const dense_array<K>& a) {
   const detail::precision_of_array<K> precision(a);
-  if constexpr (detail::lapack_scalar<K>)
-    return detail::lapack_schur(a);
-  else
-    return detail::shifted_schur(a);
+  if constexpr (detail::lapack_scalar<K>) return detail::lapack_schur(a);
+  if constexpr (detail::refinable_scalar<K>)
+    if (auto factors = detail::refined_schur(a)) return *std::move(factors);
+  return detail::shifted_schur(a);
 }
 
 template <scalar K>
@@ -106,7 +94,7 @@ std::vector<complex<real_t<K>>> eigenvalues(const dense_array<K>& a) {
     return detail::lapack_eigenvalues(a);
   } else {
     const detail::precision_of_array<K> precision(a);
-    const auto values = detail::shifted_schur(a, detail::wanted::values).values;
+    const auto values = detail::schur_values(a);
     std::vector<complex<real_t<K>>> sorted;
     for (auto i : detail::by_decreasing_modulus(values)) sorted.push_back(values[i]);
     return sorted;
@@ -119,7 +107,7 @@ eigenvector_list<real_t<K>> eigenvectors(const dense_array<K>& a) {
   if constexpr (detail::lapack_scalar<K>)
     return detail::lapack_eigenvectors(a);
   else
-    return detail::schur_eigenvectors(detail::shifted_schur(a));
+    return detail::schur_eigenvectors(schur(a));
 }
 
 template <commutative_scalar K>
@@ -128,7 +116,7 @@ schur_part<K> leading_schur(const dense_array<K>& a, std::size_t count) {
   if constexpr (detail::lapack_scalar<K>)
     return detail::lapack_leading_schur(a, count);
   else
-    return detail::leading_part(detail::shifted_schur(a), count);
+    return detail::leading_part(schur(a), count);
 }
 
 }  // namespace cofree

@@ -1,5 +1,5 @@
 // cofree/dense/definitions/extern.hpp — what the library has compiled of dense/ need not be compiled
-// again beside the definitions: float, double and long_real over every field.
+// again beside the definitions: float, double, double_double and long_real over every field.
 #pragma once
 
 #include <cofree/dense/definitions/decompositions.hpp>
@@ -30,6 +30,7 @@ namespace cofree {
 
 COFREE_EXTERN_FIELDS(float)
 COFREE_EXTERN_FIELDS(double)
+COFREE_EXTERN_FIELDS(double_double)
 COFREE_EXTERN_FIELDS(long_real)
 
 }  // namespace cofree

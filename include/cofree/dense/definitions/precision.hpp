@@ -3,7 +3,6 @@
 //   bits_of(a)                 the largest precision among its numbers
 //   prepare(c, bits)           gives the numbers of c that precision
 //   precision_of_array p(a)    while it lives, the working precision is that of a
-//   growing_precision          for iterations whose digits double each round
 //
 // Decompositions work, and judge whether they are done, at the precision of what they are given.
 #pragma once
@@ -74,51 +73,6 @@ public:
 
 private:
   mpfr_prec_t before_ = working_bits;
-};
-
-/// The working precision of an iteration whose digits double each round: from what double gives to
-/// that at its construction. Numbers other than long_real have their own at once.
-template <scalar K>
-class growing_precision {
-public:
-  growing_precision() {
-    if constexpr (grows) working_bits = std::min<mpfr_prec_t>(full_, 128);
-  }
-  ~growing_precision() { working_bits = full_; }
-  growing_precision(const growing_precision&) = delete;
-  growing_precision& operator=(const growing_precision&) = delete;
-
-  bool is_full() const { return working_bits == full_; }
-  void grow() {
-    if constexpr (grows) working_bits = std::min(full_, 2 * working_bits);
-  }
-  /// a at the working precision: a itself or a copy in `storage`.
-  const dense_array<K>& rounded(const dense_array<K>& a, dense_array<K>& storage) const {
-    if (is_full()) return a;
-    storage = a;
-    set_bits(storage);
-    return storage;
-  }
-  /// No more rounds: full precision from here on, for x too.
-  void finish(dense_array<K>& x) {
-    working_bits = full_;
-    set_bits(x);
-  }
-
-private:
-  static constexpr bool grows = std::same_as<real_t<K>, long_real>;
-
-  void set_bits(dense_array<K>& a) const {
-    if constexpr (grows)
-      for (std::size_t i = 0; i < a.size(); ++i)
-        for_each_component(a.data()[i], [](const long_real& x) {
-          mpfr_prec_round(of(x), working_bits, MPFR_RNDN);
-        });
-  }
-  /// A component of an array that is not constant, seen through a constant reference.
-  static mpfr_ptr of(const long_real& x) { return const_cast<long_real&>(x).mpfr(); }
-
-  mpfr_prec_t full_ = working_bits;
 };
 
 }  // namespace cofree::detail

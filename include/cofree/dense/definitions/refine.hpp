@@ -1,83 +1,121 @@
-// cofree/dense/definitions/refine.hpp — long decompositions from a start in double: what they share
-// and eigenvectors.
+// cofree/dense/definitions/refine.hpp — long decompositions from a start at a lower precision: what
+// they share.
 //
-//   refined_eigh   eigenvectors refined by products [OgitaAishima2018]: the digits double each round
+//   scaled_array              a·2^−k near 1
+//   orthonormality_defect     1 − x†x
+//   lowered_values            differences of values as corrections see them
 //
-// A round is a handful of products, so that with fast products a decomposition costs little more
-// than they do. Whether it is done is measured in full precision, each time; where the rounds do
-// not get there Jacobi finishes or does it all. refine_svd.hpp, refine_factors.hpp and
-// refine_solve.hpp have the others.
+// A round measures residuals in full precision, by a few products, and computes what they ask for at
+// the lower precision, where products cost a fifth; a round gains the digits of the lower precision
+// less those of the condition. The last correction is not measured again where a bound of second
+// order says what it leaves. Where the rounds do not get there the generic routine does it all.
+// refine_eigh.hpp, refine_svd.hpp, refine_factors.hpp, refine_solve.hpp and refine_schur.hpp have the
+// decompositions.
 #pragma once
 
-#include <cofree/dense/definitions/jacobi.hpp>
-#include <cofree/dense/definitions/multiply.hpp>
-#include <cofree/dense/definitions/precision.hpp>
-#include <cofree/dense/definitions/refine_clusters.hpp>
+#include <cofree/dense/definitions/lower_precision.hpp>
+#include <cofree/dense/definitions/reflection.hpp>
 
 namespace cofree::detail {
 
-/// The scalars whose products are fast enough for it.
-template <class K>
-concept refinable_scalar =
-    scalar<K> && (mpfr_based<real_t<K>> || std::same_as<real_t<K>, double_double>);
-
-/// The same field over double.
-template <scalar K>
-using start_scalar = std::conditional_t<
-    field_of<K> == field::real, double,
-    std::conditional_t<field_of<K> == field::complex, complex<double>, quaternion<double>>>;
-
+/// The same field over double, for an array near 1.
 template <scalar K>
 dense_array<start_scalar<K>> in_double(const dense_array<K>& a) {
-  constexpr auto d = std::size_t(real_dimension<K>);
-  dense_array<start_scalar<K>> out(a.rows(), a.cols());
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const auto x = components<K>(a.data()[i]);
-    std::array<double, d> y;
-    for (std::size_t p = 0; p < d; ++p) y[p] = double(x[p]);
-    out.data()[i] = from_components<start_scalar<K>>(y);
-  }
-  return out;
+  return in_lower<start_scalar<K>>(a);
 }
 template <scalar K>
 dense_array<K> from_double(const dense_array<start_scalar<K>>& a) {
-  constexpr auto d = std::size_t(real_dimension<K>);
-  dense_array<K> out(a.rows(), a.cols());
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    const auto x = components<start_scalar<K>>(a.data()[i]);
-    std::array<real_t<K>, d> y;
-    for (std::size_t p = 0; p < d; ++p) y[p] = real_t<K>(x[p]);
-    out.data()[i] = from_components<K>(y);
-  }
-  return out;
+  return raised<K>(a);
 }
 
-/// a·2^−k with its largest modulus near 1, and 2^k.
+/// f(place) of each real number in a.
+template <scalar K, class F>
+void change_each(dense_array<K>& a, F f) {
+  for (std::size_t i = 0; i < a.size(); ++i)
+    for (auto* place : component_places(a.data()[i])) f(*place);
+}
+template <scalar K>
+bool all_finite(const dense_array<K>& a) {
+  bool finite = true;
+  for (std::size_t i = 0; i < a.size(); ++i)
+    for_each_component(a.data()[i], [&](const real_t<K>& x) {
+      if constexpr (mpfr_based<real_t<K>>)
+        finite = finite && mpfr_number_p(mpfr_access<real_t<K>>::get(x));
+      else
+        finite = finite && isfinite(x);
+    });
+  return finite;
+}
+/// a ← a·2^k
+template <scalar K>
+void shift(dense_array<K>& a, long k) {
+  using R = real_t<K>;
+  if (k == 0) return;
+  change_each(a, [k](R& x) {
+    if constexpr (mpfr_based<R>) {
+      const mpfr_ptr number = mpfr_access<R>::get(x);
+      if (mpfr_regular_p(number)) mpfr_set_exp(number, mpfr_get_exp(number) + k);
+    } else {
+      x = ldexp(x, int(k));
+    }
+  });
+}
+
+/// a·2^−k with its largest component near 1, and 2^k.
 template <scalar K>
 struct scaled_array {
   dense_array<K> array;
-  real_t<K> factor = real_t<K>(1);
+  long exponent = 0;
   bool usable = false;  ///< neither zero nor infinite
 
   explicit scaled_array(dense_array<K> a) : array(std::move(a)) {
-    using R = real_t<K>;
-    using std::ilogb, std::ldexp, std::isfinite;
-    const R largest = max_modulus(array);
-    if (!(largest > 0) || !isfinite(largest)) return;
-    usable = true;
-    const int k = ilogb(largest);
-    factor = ldexp(R(1), k);
-    const R back = ldexp(R(1), -k);
-    for (std::size_t i = 0; i < array.size(); ++i) array.data()[i] *= back;
+    exponent = common_exponent(array);
+    usable = all_finite(array) && !(array == dense_array<K>(array.rows(), array.cols()));
+    if (usable) shift(array, -exponent);
+  }
+  real_t<K> factor() const {
+    using std::ldexp;
+    return ldexp(real_t<K>(1), int(exponent));
   }
 };
 
+/// product ← x − product
+template <scalar K>
+void subtract_from(const dense_array<K>& x, dense_array<K>& product) {
+  using R = real_t<K>;
+  for (std::size_t i = 0; i < x.size(); ++i) {
+    if constexpr (mpfr_based<R>) {
+      const auto places = component_places(product.data()[i]);
+      std::size_t p = 0;
+      for_each_component(x.data()[i], [&](const R& part) {
+        const mpfr_ptr y = mpfr_access<R>::get(*places[p++]);
+        mpfr_sub(y, mpfr_access<R>::get(part), y, MPFR_RNDN);
+      });
+    } else {
+      product.data()[i] = x.data()[i] - product.data()[i];
+    }
+  }
+}
+/// x − y z
+template <scalar K>
+dense_array<K> difference_from_product(const dense_array<K>& x, const dense_array<K>& y,
+                                       const dense_array<K>& z) {
+  auto product = multiply(y, z);
+  subtract_from(x, product);
+  return product;
+}
 /// 1 − x†x
 template <scalar K>
 dense_array<K> orthonormality_defect(const dense_array<K>& x) {
+  using R = real_t<K>;
   auto r = multiply(op::adjoint, x, op::none, x);
-  for (std::size_t i = 0; i < r.size(); ++i) r.data()[i] = -r.data()[i];
-  for (std::size_t i = 0; i < r.rows(); ++i) r(i, i) += K(real_t<K>(1));
+  change_each(r, [](R& y) {
+    if constexpr (mpfr_based<R>)
+      mpfr_neg(mpfr_access<R>::get(y), mpfr_access<R>::get(y), MPFR_RNDN);
+    else
+      y = -y;
+  });
+  for (std::size_t i = 0; i < r.rows(); ++i) r(i, i) += K(R(1));
   return r;
 }
 template <scalar K>
@@ -88,11 +126,6 @@ real_t<K> off_diagonal_norm(const dense_array<K>& s) {
     for (std::size_t j = 0; j < s.cols(); ++j)
       if (i != j) sum += squared_modulus(s(i, j));
   return sqrt(sum);
-}
-/// What rounding leaves of a product of this size whose factors have norm 1 (columns).
-template <scalar K>
-real_t<K> rounding_floor(std::size_t n) {
-  return epsilon<real_t<K>>() * real_t<K>(double(8 + 2 * n));
 }
 /// x ← x + x e
 template <scalar K>
@@ -113,101 +146,49 @@ void orthonormalise(dense_array<K>& x) {
   x = householder_qr(x).q;
 }
 
-/// One round's correction e, X ← X(1 + e): with r = 1 − X†X, s = X†aX, λ_i = s_ii/(1 − r_ii),
-/// e_ij = (s_ij + λ_j r_ij)/(λ_j − λ_i), and r_ij/2 where λ_i and λ_j cannot be told apart yet.
+/// The real parts of s's diagonal, which are taken out of it.
 template <scalar K>
-dense_array<K> eigenvector_correction(const dense_array<K>& r, const dense_array<K>& s,
-                                      const std::vector<real_t<K>>& values,
-                                      const real_t<K>& unclear) {
-  using R = real_t<K>;
-  const std::size_t n = s.rows();
-  dense_array<K> e(n, n);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t j = 0; j < n; ++j) {
-      const R gap = values[j] - values[i];
-      e(i, j) = modulus(gap) > unclear ? K((s(i, j) + r(i, j) * values[j]) * R(1 / gap))
-                                       : K(r(i, j) * R(0.5));
-    }
-  return e;
-}
-
-template <scalar K>
-hermitian_eigenvalues<K> sorted_eigenvalues(const std::vector<real_t<K>>& values,
-                                            const dense_array<K>& vectors) {
-  auto order = positions(values.size());
-  std::stable_sort(order.begin(), order.end(),
-                   [&](auto i, auto j) { return values[i] < values[j]; });
-  hermitian_eigenvalues<K> out{{}, with_columns(vectors, order)};
-  for (auto j : order) out.values.push_back(values[j]);
+std::vector<real_t<K>> take_real_diagonal(dense_array<K>& s) {
+  std::vector<real_t<K>> out;
+  for (std::size_t i = 0; i < s.rows(); ++i) {
+    out.push_back(real_part(s(i, i)));
+    s(i, i) -= K(out.back());
+  }
   return out;
 }
-
-/// λ_i = s_ii/(1 − r_ii)
 template <scalar K>
-std::vector<real_t<K>> eigenvalue_diagonal(const dense_array<K>& r, const dense_array<K>& s) {
-  std::vector<real_t<K>> values;
-  for (std::size_t i = 0; i < s.rows(); ++i)
-    values.push_back(real_part(s(i, i)) / (1 - real_part(r(i, i))));
-  return values;
+void put_real_diagonal(dense_array<K>& s, const std::vector<real_t<K>>& values) {
+  for (std::size_t i = 0; i < s.rows(); ++i) s(i, i) += K(values[i]);
+}
+/// The power of two that is at least 2^bits.
+template <class R>
+R power_of_bits(double bits) {
+  using std::ldexp;
+  return ldexp(R(1), int(std::ceil(bits)));
+}
+/// Whether what is left needs no other round, where `floor` is what rounding leaves.
+inline bool is_done(double left, double floor) {
+  return left <= floor - 1;
 }
 
-template <refinable_scalar K>
-hermitian_eigenvalues<K> refined_eigh(const dense_array<K>& a);
+/// λ_j − λ_i as corrections in D see them, for values of size 1 or so: of the exact ones where rounding
+/// them would cost the difference digits.
+template <scalar D, scalar K>
+class lowered_values {
+public:
+  explicit lowered_values(const std::vector<real_t<K>>& exact) : exact_(exact) {
+    for (const auto& x : exact) values_.push_back(lower_number<real_t<D>>(x, 0));
+  }
+  const std::vector<real_t<D>>& values() const { return values_; }
+  real_t<D> operator()(std::size_t i, std::size_t j) const {
+    const real_t<D> gap = values_[j] - values_[i];
+    if (std::abs(double(gap)) > 0x1p-8) return gap;
+    return lower_number<real_t<D>>(real_t<K>(exact_[j] - exact_[i]), 0);
+  }
 
-/// x ← xq, r ← q†rq, s ← q†sq with the q that solves the problem of each cluster whose values differ
-/// so far as the error allows to tell.
-template <refinable_scalar K>
-void part_clusters(dense_array<K>& x, dense_array<K>& r, dense_array<K>& s,
-                   std::vector<real_t<K>>& values, const real_t<K>& error, const real_t<K>& size) {
-  using R = real_t<K>;
-  auto q = identity_matrix<K>(x.cols());
-  bool any = false;
-  for (const auto& group : clusters(values, R(clear_gap * error), size)) {
-    const auto defect = block_of(r, group);
-    const auto block = without_common_value(corrected_block(defect, defect, block_of(s, group)));
-    if (norm(block) <= error / clear_gap) continue;
-    put_block(q, group, refined_eigh(block).vectors);
-    any = true;
-  }
-  if (!any) return;
-  x = multiply(x, q);
-  turn_both(r, q, q);
-  turn_both(s, q, q);
-  values = eigenvalue_diagonal(r, s);
-}
-/// a = X diag(λ) X† from eigenvectors in double.
-template <refinable_scalar K>
-hermitian_eigenvalues<K> refined_eigh(const dense_array<K>& a) {
-  using R = real_t<K>;
-  const std::size_t n = a.rows();
-  const scaled_array<K> h(a);
-  if (n < 4 || !h.usable) return jacobi_eigh(a);
-  growing_precision<K> precision;
-  auto x = from_double<K>(eigh(in_double(h.array)).vectors);
-  dense_array<K> storage;
-  const R size = norm(h.array);
-  for (R before = size;; precision.grow()) {
-    const auto& now = precision.rounded(h.array, storage);
-    auto r = orthonormality_defect(x), s = multiply(op::adjoint, x, op::none, multiply(now, x));
-    const R floor = rounding_floor<K>(n), defect = norm(r), off = off_diagonal_norm(s),
-            error = off + defect * size;
-    auto values = eigenvalue_diagonal(r, s);
-    if (off <= floor * size && defect <= floor) {
-      if (!precision.is_full()) continue;
-      for (R& v : values) v *= h.factor;
-      return sorted_eigenvalues<K>(values, x);
-    }
-    if (!(error < before / 16)) break;
-    before = error;
-    part_clusters(x, r, s, values, error, size);
-    add_product(x, eigenvector_correction(r, s, values, R(2 * error)));
-  }
-  precision.finish(x);
-  orthonormalise(x);
-  const auto rest = jacobi_eigh(multiply(op::adjoint, x, op::none, multiply(h.array, x)));
-  hermitian_eigenvalues<K> out{rest.values, multiply(x, rest.vectors)};
-  for (R& v : out.values) v *= h.factor;
-  return out;
-}
+private:
+  const std::vector<real_t<K>>& exact_;
+  std::vector<real_t<D>> values_;
+};
 
 }  // namespace cofree::detail

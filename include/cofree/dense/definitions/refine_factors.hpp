@@ -1,48 +1,18 @@
-// cofree/dense/definitions/refine_factors.hpp — long QR and polar factors from a start in double.
+// cofree/dense/definitions/refine_factors.hpp — long QR and Cholesky factors from a start at a lower
+// precision.
 //
-//   refined_qr      residuals a − qr and 1 − q†q in full precision, corrections in double
-//   refined_polar   residuals 1 − x†x and x†a − a†x likewise; clusters do no harm
+//   refined_qr         residuals a − qr and 1 − q†q in full precision
+//   refined_cholesky   a − ll†
 //
-// A round is two or three products and gains the digits of double less those of the condition.
-// Both give nothing where they do not get to what full precision allows.
+// A round is one or two products in full precision and gains the digits of the lower one less those
+// of the condition. Nothing comes back where they do not get to what full precision allows.
 #pragma once
 
 #include <cofree/dense/definitions/refine.hpp>
-#include <cofree/dense/definitions/solve.hpp>
 #include <optional>
 
 namespace cofree::detail {
 
-/// An array of differences in double, after division by a power of two that all of them share.
-template <scalar K>
-dense_array<start_scalar<K>> scaled_in_double(dense_array<K> a, const real_t<K>& back) {
-  for (std::size_t i = 0; i < a.size(); ++i) a.data()[i] *= back;
-  return in_double(a);
-}
-/// y ← y + factor · step
-template <scalar K>
-void add_step(dense_array<K>& y, const dense_array<start_scalar<K>>& step,
-              const real_t<K>& factor) {
-  add_scaled(y, from_double<K>(step), centre_t<K>(factor));
-}
-/// The power of two near x.
-template <class R>
-R power_near(const R& x) {
-  using std::ilogb, std::ldexp;
-  return x > 0 ? ldexp(R(1), ilogb(x)) : R(1);
-}
-/// x − y z
-template <scalar K>
-dense_array<K> difference_from_product(dense_array<K> x, const dense_array<K>& y,
-                                       const dense_array<K>& z) {
-  add_scaled(x, multiply(y, z), centre_t<K>(real_t<K>(-1)));
-  return x;
-}
-/// The inverse of an upper triangular array, its lower part exactly zero.
-template <scalar K>
-dense_array<K> triangular_inverse(const dense_array<K>& r) {
-  return back_substitution(r, identity_matrix<K>(r.rows()));
-}
 /// The upper triangular t with t + t† = m for a Hermitian m.
 template <scalar K>
 void keep_upper_half(dense_array<K>& m) {
@@ -51,145 +21,211 @@ void keep_upper_half(dense_array<K>& m) {
     m(i, i) = K(real_part(m(i, i)) * real_t<K>(0.5));
   }
 }
-
-/// First order corrections q(1 − t) + f, (1 + t)r, with f = (a − qr)r⁻¹, t + t† = q†f + f†q − (1 −
-/// q†q), in double and for residuals that were scaled.
+/// r⁻¹ of an upper triangular r, its lower part exactly zero, and how far rr⁻¹ is from 1. @throws
+/// numerical_failure where r is singular
 template <scalar D>
-struct qr_start {
-  dense_array<D> q, r, inverse;
+struct triangular_inverse {
+  dense_array<D> inverse;
+  double defect = 0, condition = 0;  ///< their logarithms
 
-  std::array<dense_array<D>, 2> correction(const dense_array<D>& missing,
-                                           const dense_array<D>& defect) const {
-    auto f = multiply(missing, inverse);
-    auto t = multiply(op::adjoint, q, op::none, f);
-    add_scaled(t, adjoint(t), centre_t<D>(1));
-    add_scaled(t, defect, centre_t<D>(-1));
-    keep_upper_half(t);
-    add_scaled(f, multiply(q, t), centre_t<D>(-1));
-    return {std::move(f), multiply(t, r)};
+  explicit triangular_inverse(const dense_array<D>& r) {
+    const auto one = identity_matrix<D>(r.rows());
+    if constexpr (std::same_as<real_t<D>, double_double>) {
+      inverse = raised<D>(triangular_inverse<start_scalar<D>>(in_double(r)).inverse);
+      add_product(inverse, difference_from_product(one, r, inverse));  // Newton's step
+    } else {
+      inverse = solve(r, one);
+    }
+    for (std::size_t i = 0; i < r.rows(); ++i)
+      for (std::size_t j = 0; j < i; ++j) inverse(i, j) = D(real_t<D>(0));
+    auto left = multiply(inverse, r);
+    for (std::size_t i = 0; i < r.rows(); ++i) left(i, i) -= one(i, i);
+    defect = size_bits(left);
+    condition = size_bits(inverse) + size_bits(r);
   }
 };
 
 /// Whether it is worth it: reflections cost about n products of MPFR numbers a column, more so the
-/// larger the field, and each round gains some 45 bits.
+/// larger the field.
 template <scalar K>
 bool qr_refinement_pays(std::size_t n) {
-  using std::ilogb;
-  const double rounds = (1.0 - ilogb(epsilon<real_t<K>>())) / 45;
-  constexpr double least = field_of<K> == field::real      ? 17
-                           : field_of<K> == field::complex ? 7
-                                                           : 2.5;
-  return double(n) > least * rounds;
+  return n >= (field_of<K> == field::real ? 24 : field_of<K> == field::complex ? 16 : 8);
 }
 
-/// a = q r for m ≥ n from QR in double.
-template <refinable_scalar K>
-std::optional<qr_factors<K>> refined_qr(const dense_array<K>& a) {
-  using R = real_t<K>;
-  const std::size_t n = a.cols();
-  const scaled_array<K> h(a);
-  if (n < 8 || !qr_refinement_pays<K>(n) || !h.usable) return std::nullopt;
-  auto first = qr(in_double(h.array));
-  for (std::size_t i = 0; i < n; ++i)
-    if (!(real_part(first.r(i, i)) > 0)) return std::nullopt;
-  auto inverse = triangular_inverse(first.r);
-  const qr_start<start_scalar<K>> start{std::move(first.q), std::move(first.r), std::move(inverse)};
-  qr_factors<K> out{from_double<K>(start.q), from_double<K>(start.r)};
-  const R size = norm(h.array), floor = rounding_floor<K>(a.rows());
-  for (R before(0.01);;) {
-    auto missing = difference_from_product(h.array, out.q, out.r);
-    auto defect = orthonormality_defect(out.q);
-    const R left = norm(missing) / size, skew = norm(defect), error = std::max(left, skew);
-    if (error <= floor) break;
-    if (!(error < before / 8)) return std::nullopt;
-    before = error;
-    const R factor = power_near(error), back = 1 / factor;
-    const auto [dq, dr] = start.correction(scaled_in_double(std::move(missing), back),
-                                           scaled_in_double(std::move(defect), back));
-    add_step(out.q, dq, factor);
-    add_step(out.r, dr, factor);
+/// First order corrections q(1 − t) + f, (1 + t)r, with f = (a − qr)r⁻¹, t + t† = q†f + f†q − (1 −
+/// q†q), from q and r at the precision of D, for residuals that were scaled.
+template <scalar D, refinable_scalar K>
+class qr_refinement {
+public:
+  explicit qr_refinement(const dense_array<K>& a)
+      : a_(a), level_(working_bits_of<K>()), floor_(floor_bits<K>(a.rows())) {
+    const auto inside = level_.enter();
+    coarse_ = floor_bits<D>(a.rows());
+    const auto lower = in_lower<D>(a);
+    size_ = size_bits(lower);
+    start_ = qr(lower);
+    for (std::size_t i = 0; i < a.cols(); ++i)
+      if (!(real_part(start_.r(i, i)) > 0)) return;
+    inverse_.emplace(start_.r);
   }
-  for (std::size_t i = 0; i < out.r.size(); ++i) out.r.data()[i] *= h.factor;
-  return out;
-}
 
-/// In the basis v of a's right singular vectors in double: the skew w with x(1 + w + d/2) nearer to
-/// the polar isometry, w p + p w = 2 skew(x†a) + (dp − pd)/2, and the same for the part of a outside
-/// the range of x.
-template <scalar D>
-struct polar_start {
-  singular_values<D> s;
-
-  /// Below this part of the largest singular value the corrections are too far off.
-  static double least() { return 1e6 * epsilon<double>(); }
-
-  dense_array<D> correction(const dense_array<D>& skew, const dense_array<D>& defect) const {
-    const auto inside = [&](const dense_array<D>& x) {
-      return multiply(op::adjoint, s.v, op::none, multiply(x, s.v));
-    };
-    auto w = inside(skew), d = inside(defect);
-    for (std::size_t i = 0; i < w.rows(); ++i)
-      for (std::size_t j = 0; j < w.cols(); ++j) {
-        const double sum = s.values[i] + s.values[j], gap = s.values[j] - s.values[i];
-        w(i, j) = (w(i, j) * 2.0 + d(i, j) * (gap / 2)) * (1 / sum) + d(i, j) * 0.5;
-      }
-    return multiply(s.v, multiply(op::none, w, op::adjoint, s.v));
+  std::optional<qr_factors<K>> run() {
+    if (!inverse_) return std::nullopt;
+    qr_factors<K> out{raised<K>(start_.q), raised<K>(start_.r)};
+    for (double before = -6;;) {
+      const auto missing = difference_from_product(a_, out.q, out.r),
+                 defect = orthonormality_defect(out.q);
+      measure(missing, defect);
+      const double error = std::max(left_ - size_, skew_);
+      if (error <= floor_) return out;
+      if (!(error < before - 3)) return std::nullopt;
+      before = error;
+      if (correct(out)) return out;
+    }
   }
-  /// (a − x x†a) p⁻¹
-  dense_array<D> from_outside(const dense_array<D>& outside) const {
-    auto y = multiply(outside, s.v);
-    for (std::size_t i = 0; i < y.rows(); ++i)
-      for (std::size_t j = 0; j < y.cols(); ++j) y(i, j) *= 1 / s.values[j];
-    return multiply(op::none, y, op::adjoint, s.v);
+
+private:
+  void measure(const dense_array<K>& missing, const dense_array<K>& defect) {
+    exponent_ = common_exponent(missing, defect);
+    const auto inside = level_.enter();
+    missing_ = in_lower<D>(missing, -exponent_), defect_ = in_lower<D>(defect, -exponent_);
+    left_ = size_bits(missing_, exponent_), skew_ = size_bits(defect_, exponent_);
   }
+  /// Whether what that leaves is nothing: terms of second order, and that q, r, r⁻¹ are those of D.
+  bool correct(qr_factors<K>& out) {
+    const auto inside = level_.enter();
+    auto f = multiply(missing_, inverse_->inverse);
+    auto t = multiply(op::adjoint, start_.q, op::none, f);
+    add_scaled(t, adjoint(t), centre_t<D>(real_t<D>(1)));
+    add_scaled(t, defect_, centre_t<D>(real_t<D>(-1)));
+    keep_upper_half(t);
+    const double step = sum_bits({size_bits(f, exponent_), size_bits(t, exponent_)});
+    add_scaled(f, multiply(start_.q, t), centre_t<D>(real_t<D>(-1)));
+    const auto dr = multiply(t, start_.r);
+    add_lower(out.q, f, exponent_);
+    add_lower(out.r, dr, exponent_);
+    const double worst = step + 1 + std::max({step, skew_, coarse_, drift_}),
+                 from_inverse =
+                     left_ - size_ + std::max(inverse_->defect, coarse_ + inverse_->condition) + 1;
+    drift_ = sum_bits({drift_, step + 1});
+    return is_done(worst, floor_) && is_done(sum_bits({worst, from_inverse}), floor_);
+  }
+
+  const dense_array<K>& a_;
+  lower_level<D> level_;
+  double floor_, coarse_ = 0, size_ = 0;
+  qr_factors<D> start_;
+  std::optional<triangular_inverse<D>> inverse_;
+  dense_array<D> missing_, defect_;
+  long exponent_ = 0;
+  double left_ = 0, skew_ = 0;
+  double drift_ = -std::numeric_limits<double>::infinity();  ///< of q and r from those of D
 };
 
-/// a − x(1 + d)x†a with d = 1 − x†x: the part of a outside the range of x; nothing where x is square.
-template <scalar K>
-dense_array<K> part_outside(const dense_array<K>& a, const dense_array<K>& x,
-                            const dense_array<K>& image, const dense_array<K>& defect) {
-  if (x.rows() == x.cols()) return dense_array<K>(0, 0);
-  auto inside = image;
-  add_scaled(inside, multiply(defect, image), centre_t<K>(real_t<K>(1)));
-  return difference_from_product(a, x, inside);
-}
-/// (x − x†)/2
-template <scalar K>
-dense_array<K> skew_part(dense_array<K> x) {
-  add_scaled(x, adjoint(x), centre_t<K>(real_t<K>(-1)));
-  scale(x, centre_t<K>(real_t<K>(0.5)));
-  return x;
+/// a = q r for m ≥ n.
+template <refinable_scalar K>
+std::optional<qr_factors<K>> refined_qr(const dense_array<K>& a) {
+  if (!qr_refinement_pays<K>(a.cols())) return std::nullopt;
+  const scaled_array<K> h(a);
+  if (!h.usable) return std::nullopt;
+  return with_lower<K>([&]<class D>(std::type_identity<D>) -> std::optional<qr_factors<K>> {
+    try {
+      auto out = qr_refinement<D, K>(h.array).run();
+      if (out) shift(out->r, h.exponent);
+      return out;
+    } catch (const numerical_failure&) {  // r is singular at the lower precision
+      return std::nullopt;
+    }
+  });
 }
 
-/// The isometry nearest to a for m ≥ n, from singular vectors in double.
-template <refinable_scalar K>
-std::optional<dense_array<K>> refined_polar(const dense_array<K>& a) {
-  using R = real_t<K>;
-  const std::size_t n = a.cols();
-  const scaled_array<K> h(a);
-  if (n < 4 || a.rows() < n || !h.usable) return std::nullopt;
-  const polar_start<start_scalar<K>> start{svd(in_double(h.array))};
-  if (!(start.s.values[n - 1] > start.least() * start.s.values[0])) return std::nullopt;
-  const auto in_start = multiply(op::none, start.s.u, op::adjoint, start.s.v);
-  auto x = from_double<K>(in_start);
-  const R size = norm(h.array), floor = rounding_floor<K>(a.rows());
-  for (R before(0.01);;) {
-    auto defect = orthonormality_defect(x);
-    const auto image = multiply(op::adjoint, x, op::none, h.array);
-    auto skew = skew_part(image), outside = part_outside(h.array, x, image, defect);
-    const R error = std::max(norm(defect), R((norm(skew) + norm(outside)) / size));
-    if (error <= floor) return x;
-    if (!(error < before / 8)) return std::nullopt;
-    before = error;
-    const R factor = power_near(error), back = 1 / factor;
-    const bool rectangular = outside.size() > 0;
-    add_step(x,
-             multiply(in_start, start.correction(scaled_in_double(std::move(skew), back),
-                                                 scaled_in_double(std::move(defect), back))),
-             factor);
-    if (rectangular)
-      add_step(x, start.from_outside(scaled_in_double(std::move(outside), back)), factor);
+/// l ← l(1 + τ) with τ lower triangular and τ + τ† = l⁻¹(a − ll†)l⁻†, from the l of D. What stands
+/// above the diagonal of a is not read.
+template <scalar D, refinable_scalar K>
+class cholesky_refinement {
+public:
+  explicit cholesky_refinement(const dense_array<K>& a)
+      : a_(a), level_(working_bits_of<K>()), floor_(floor_bits<K>(a.rows())) {
+    const auto inside = level_.enter();
+    coarse_ = floor_bits<D>(a.rows());
+    const auto lower = in_lower<D>(a);
+    size_ = size_bits(lower);
+    upper_ = adjoint(cholesky(lower));
+    inverse_.emplace(upper_);
   }
+
+  std::optional<dense_array<K>> run() {
+    auto l = raised<K>(adjoint(upper_));
+    for (double before = size_ - 6;;) {
+      auto missing = multiply(op::none, l, op::adjoint, l);
+      subtract_from(a_, missing);
+      for (std::size_t i = 0; i < l.rows(); ++i) {
+        missing(i, i) = K(real_part(missing(i, i)));
+        for (std::size_t j = i + 1; j < l.rows(); ++j) missing(i, j) = conjugate(missing(j, i));
+      }
+      const long exponent = common_exponent(missing);
+      const auto inside = level_.enter();
+      const auto lower = in_lower<D>(missing, -exponent);
+      const double left = size_bits(lower, exponent);
+      if (left <= floor_ + size_) return l;
+      if (!(left < before - 3)) return std::nullopt;
+      before = left;
+      if (correct(l, lower, left, exponent)) return l;
+    }
+  }
+
+private:
+  bool correct(dense_array<K>& l, const dense_array<D>& missing, double left, long exponent) {
+    const auto& z = inverse_->inverse;
+    auto tau = multiply(op::adjoint, z, op::none, multiply(missing, z));
+    keep_upper_half(tau);  // of a Hermitian array: τ†
+    const auto step = multiply(op::adjoint, upper_, op::adjoint, tau);
+    add_lower(l, step, exponent);
+    const double size_of_l = size_bits(upper_), by = size_bits(step, exponent),
+                 worst = by + 1 + std::max({by, coarse_ + size_of_l, drift_});
+    drift_ = sum_bits({drift_, by});
+    const double from_inverse =
+        left + std::max(inverse_->defect, coarse_ + 2 * inverse_->condition) + 2;
+    return is_done(sum_bits({worst, from_inverse}), floor_ + size_);
+  }
+
+  const dense_array<K>& a_;
+  lower_level<D> level_;
+  double floor_, coarse_ = 0, size_ = 0;
+  dense_array<D> upper_;
+  std::optional<triangular_inverse<D>> inverse_;
+  double drift_ = -std::numeric_limits<double>::infinity();  ///< of l from that of D
+};
+
+/// Whether it costs less than n³/6 multiply-adds one by one.
+template <refinable_scalar K>
+bool cholesky_refinement_pays(std::size_t n) {
+  const std::size_t least = field_of<K> == field::real      ? 48
+                            : field_of<K> == field::complex ? 24
+                                                            : 12;
+  return n >=
+         (working_bits_of<K>() > 250 || std::same_as<real_t<K>, double_double> ? 2 * least : least);
+}
+
+/// The lower triangular l with a = ll†.
+template <refinable_scalar K>
+std::optional<dense_array<K>> refined_cholesky(const dense_array<K>& a) {
+  if (!cholesky_refinement_pays<K>(a.rows())) return std::nullopt;
+  auto whole = a;
+  for (std::size_t i = 0; i < a.rows(); ++i)
+    for (std::size_t j = i + 1; j < a.rows(); ++j) whole(i, j) = conjugate(a(j, i));
+  scaled_array<K> h(std::move(whole));
+  if (!h.usable) return std::nullopt;
+  if (h.exponent % 2 != 0) shift(h.array, 1), --h.exponent;
+  return with_lower<K>([&]<class D>(std::type_identity<D>) -> std::optional<dense_array<K>> {
+    try {
+      auto l = cholesky_refinement<D, K>(h.array).run();
+      if (l) shift(*l, h.exponent / 2);
+      return l;
+    } catch (const numerical_failure&) {  // not positive definite at the lower precision
+      return std::nullopt;
+    }
+  });
 }
 
 }  // namespace cofree::detail

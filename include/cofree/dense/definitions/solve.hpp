@@ -51,4 +51,27 @@ dense_array<K> lu_solve(dense_array<K> a, dense_array<K> b) {
   return back_substitution(a, std::move(b));
 }
 
+/// a = l l† column by column; what stands above the diagonal of a is not read.
+template <scalar K>
+dense_array<K> column_cholesky(const dense_array<K>& a) {
+  using R = real_t<K>;
+  using std::sqrt;
+  const std::size_t n = a.rows();
+  dense_array<K> l(n, n);
+  for (std::size_t j = 0; j < n; ++j) {
+    R pivot = real_part(a(j, j));
+    for (std::size_t k = 0; k < j; ++k) pivot -= squared_modulus(l(j, k));
+    if (!(pivot > 0))
+      detail::throw_numerical_failure("cholesky: the operator is not positive definite");
+    const R root = sqrt(pivot), back = 1 / root;
+    l(j, j) = K(root);
+    for (std::size_t i = j + 1; i < n; ++i) {
+      K sum = a(i, j);
+      for (std::size_t k = 0; k < j; ++k) sum -= l(i, k) * conjugate(l(j, k));
+      l(i, j) = sum * back;
+    }
+  }
+  return l;
+}
+
 }  // namespace cofree::detail
