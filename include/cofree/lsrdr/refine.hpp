@@ -33,6 +33,7 @@ struct refine_options {
 /// How the digits were won, and how far they can be trusted.
 struct refinement_evidence {
   std::vector<refinement_step> steps;  ///< one for each residual in many digits
+  double places = 0;                   ///< of the step that is answered, the best
   int jacobians = 0;                   ///< how often the derivative was formed
   int trials = 0;  ///< residuals more, to choose how far to go along weak directions
   double multiple =
@@ -41,9 +42,12 @@ struct refinement_evidence {
   std::size_t kernel = 0;    ///< real directions in which the solution may move, the gauge included
   std::size_t gauge = 0;     ///< those of the gauge; a larger kernel is a continuum of solutions
   double least_singular_value = 0;  ///< the least that was inverted, of the greatest; 0: not known
-  double jacobian_seconds = 0, residual_seconds = 0;  ///< all derivatives; the last residual
+  double jacobian_seconds = 0,
+         residual_seconds = 0;    ///< processor time: all derivatives; the last residual
   double self_radius_places = 0;  ///< digits of ρ(Γ(A,A)), by the residuals of its fixed points
   int self_radius_residuals = 0;  ///< applications of Γ(A,A) in many digits
+  int climbed = 0;                ///< steps uphill in many digits, before the equations were solved
+  int climbed_digits = 0;         ///< of those
   bool converged = false, interrupted = false;
 };
 
