@@ -37,7 +37,7 @@ TEST_CASE_TEMPLATE("slices whose entries fall by 2²⁴ and by 2⁴⁸", J, COFR
   for (int bits : {24, 48}) {
     CAPTURE(bits);
     const auto a = steep<J>(5, 3, bits, 1);
-    const auto fit = data::fit(a, 3, {.starts = 4});
+    const auto fit = data::fit(a, 3, {.starts = 1});
     const auto f = refined(a, fit, 50);
     check_refined(f, 50);
     CHECK(f.steps.climbed_digits > 0);
