@@ -8,6 +8,7 @@
 
 #include "fields.hpp"
 #include "lsrdr_data.hpp"
+#include "refined.hpp"
 
 using namespace cofree;
 
@@ -69,57 +70,6 @@ TEST_CASE_TEMPLATE("the derivative of the equations of E and L", K, double, comp
     if constexpr (real_scalar<centre_t<K>>) check_derivative<K, class_stationarity>(true, c);
   }
 }
-
-namespace {
-
-template <scalar J>
-using long_over = std::conditional_t<
-    field_of<J> == field::real, long_real,
-    std::conditional_t<field_of<J> == field::complex, complex<long_real>, quaternion<long_real>>>;
-
-template <scalar J>
-refined_lsrdr<long_over<J>> refined(const linear_operator<J>& a, const lsrdr_result<J>& fit,
-                                    int digits) {
-  using K = long_over<J>;
-  const precision_scope scope(digits);
-  return refine(extend<K>(a), extend<K>(fit.map().domain()), fit, {.digits = digits});
-}
-
-/// x ≤ 10^(−places)
-template <class R>
-bool within(const R& x, int places) {
-  return x <= R(pow(R(10), R(-places)));
-}
-
-template <scalar K>
-void check_refined(const refined_lsrdr<K>& f, int digits) {
-  const int places = digits - 6;
-  CHECK(f.converged);
-  CHECK(within(f.evidence.stationarity, places));
-  if (f.kind == eigenvalue_kind::complex_pair || f.slices != slice_class::any) {
-    CHECK(!f.parts);
-    return;
-  }
-  REQUIRE(f.parts.has_value());
-  CHECK(within(*f.evidence.factorization, places));
-  CHECK(within(*f.evidence.rs_identity, places));
-  CHECK(within(*f.evidence.projection, places));
-  CHECK(within(*f.evidence.density_images, places));
-  CHECK(*f.evidence.right_density_min_eigenvalue > 0);
-  CHECK(*f.evidence.left_density_min_eigenvalue > 0);
-}
-
-/// The same A with its small integers exact: numbers in hidden frames are rounded.
-template <scalar J>
-linear_operator<long_over<J>> integral(const linear_operator<J>& a) {
-  using K = long_over<J>;
-  auto m = matrix(a);
-  for (std::size_t i = 0; i < m.size(); ++i)
-    detail::for_each_part(m.data()[i], [](auto& c) { c = std::round(c); });
-  return from_matrix(detail::with_real_type<K>(m), extend<K>(a.domain()), extend<K>(a.codomain()));
-}
-
-}  // namespace
 
 TEST_CASE_TEMPLATE("every residual of a Gaussian result at 100 digits", J, double, complex<double>,
                    quaternion<double>) {

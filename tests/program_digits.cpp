@@ -76,6 +76,13 @@ TEST_CASE("octonions, d = 3 over ℂ, to 60 digits: (1+√2)/4, in JSON, files a
   }
   CHECK(r["gamma_applications"].is_number_integer());
   CHECK(r["starts"][0]["similarity"].is_string());
+  const auto& how = r["refinement"];
+  for (const char* key : {"residuals", "trials", "jacobians", "climbed", "climbed_digits"}) {
+    CAPTURE(key);
+    CHECK(how[key].is_number_integer());
+  }
+  CHECK(how["residuals"] == how["places"].size());
+  CHECK(number(how["multiple"]) > 0);
   CHECK(r["identified"][0]["polynomial"] == "16 x^2 - 8 x - 1");
   CHECK(r["identified"][0]["closed_form"] == "(1+√2)/4");
   const auto p = read_decimals(folder / "res" / "R.decimals");

@@ -50,6 +50,10 @@ json evidence_json(const refinement_evidence& e) {
   for (const auto& step : e.steps) places.push_back(decimal(step.places));
   return {{"residuals", e.steps.size()},
           {"places", places},
+          {"trials", e.trials},
+          {"multiple", decimal(e.multiple)},
+          {"climbed", e.climbed},
+          {"climbed_digits", e.climbed_digits},
           {"jacobians", e.jacobians},
           {"jacobian_digits", e.jacobian_digits},
           {"jacobian_seconds", decimal(e.jacobian_seconds)},

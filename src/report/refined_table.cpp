@@ -23,6 +23,9 @@ std::string cost(const refinement_evidence& e, int digits) {
       "({:.2g} s)\n",
       e.steps.size(), e.steps.empty() ? digits : e.steps.back().digits, e.residual_seconds,
       e.jacobians, e.jacobians == 1 ? "" : "s", e.jacobian_digits, e.jacobian_seconds);
+  if (e.climbed_digits > 0)
+    out += fmt::format("  a double did not see all of B: {} step{} uphill in {} digits first\n",
+                       e.climbed, e.climbed == 1 ? "" : "s", e.climbed_digits);
   if (e.kernel > e.gauge)
     out += fmt::format(
         "  the solution may move in {} directions beside the {} of the gauge: a continuum\n",

@@ -2,6 +2,7 @@
 //
 //   refine(A, U, fit, options)   the critical point of `fit` for an A of many digits
 //   lsrdr(A, U, options, digits)   both: the search in double, then the digits
+//   lsrdr(A, U, options)         the same to the digits that A has
 //   refined_lsrdr<K>             B, P, R, S, densities and the certificate in those digits
 //   refinement_evidence          how they were won
 //
@@ -33,6 +34,7 @@ struct refine_options {
 /// How the digits were won, and how far they can be trusted.
 struct refinement_evidence {
   std::vector<refinement_step> steps;  ///< one for each residual in many digits
+  double places = 0;                   ///< of the step that is answered, the best
   int jacobians = 0;                   ///< how often the derivative was formed
   int trials = 0;  ///< residuals more, to choose how far to go along weak directions
   double multiple =
@@ -41,9 +43,12 @@ struct refinement_evidence {
   std::size_t kernel = 0;    ///< real directions in which the solution may move, the gauge included
   std::size_t gauge = 0;     ///< those of the gauge; a larger kernel is a continuum of solutions
   double least_singular_value = 0;  ///< the least that was inverted, of the greatest; 0: not known
-  double jacobian_seconds = 0, residual_seconds = 0;  ///< all derivatives; the last residual
+  double jacobian_seconds = 0,
+         residual_seconds = 0;    ///< processor time: all derivatives; the last residual
   double self_radius_places = 0;  ///< digits of ρ(Γ(A,A)), by the residuals of its fixed points
   int self_radius_residuals = 0;  ///< applications of Γ(A,A) in many digits
+  int climbed = 0;                ///< steps uphill in many digits, before the equations were solved
+  int climbed_digits = 0;         ///< of those
   bool converged = false, interrupted = false;
 };
 
@@ -64,6 +69,48 @@ struct refined_lsrdr {
   certificate_of<R> evidence;
   refinement_evidence steps;
 };
+
+namespace detail {
+
+/// The same with another real type, on the same spaces.
+template <scalar K, scalar L>
+refined_lsrdr<K> rounded_result(const refined_lsrdr<L>& x) {
+  using R = real_t<K>;
+  const auto all = [](const std::vector<real_t<L>>& list) {
+    std::vector<R> out;
+    for (const auto& each : list) out.push_back(converted<R>(each));
+    return out;
+  };
+  const auto maybe = [](const std::optional<real_t<L>>& y) {
+    return y ? std::optional<R>(converted<R>(*y)) : std::nullopt;
+  };
+  refined_lsrdr<K> out{
+      converted<R>(x.similarity), converted<R>(x.lambda), x.kind, x.slices, x.digits, x.converged,
+      rounded<K>(x.map),          rounded<K>(x.fixed),    {},     {},       x.steps};
+  if (const auto& f = x.parts)
+    out.parts = factorization<K>{rounded<K>(f->r),
+                                 rounded<K>(f->s),
+                                 rounded<K>(f->p),
+                                 rounded<K>(f->right_density),
+                                 rounded<K>(f->left_density),
+                                 all(f->right_spectrum),
+                                 all(f->left_spectrum)};
+  const auto& c = x.evidence;
+  out.evidence = {converted<R>(c.stationarity),
+                  maybe(c.factorization),
+                  maybe(c.rs_identity),
+                  maybe(c.projection),
+                  maybe(c.density_images),
+                  maybe(c.right_density_min_eigenvalue),
+                  maybe(c.left_density_min_eigenvalue),
+                  maybe(c.projection_adjoint_gap),
+                  maybe(c.eigenvalue_gap),
+                  maybe(c.curvature),
+                  maybe(c.curvature_residual)};
+  return out;
+}
+
+}  // namespace detail
 
 /// The field of K over double.
 template <scalar K>
@@ -95,6 +142,28 @@ template <of_many_digits K>
 refined_lsrdr<K> lsrdr(const linear_operator<K>& a, const space<K>& u,
                        const lsrdr_options& options = {}) {
   return lsrdr(a, u, options, digits(a));
+}
+
+/// K is over a real type of fixed precision beyond that of double.
+template <class K>
+concept of_fixed_digits =
+    scalar<K> && !of_many_digits<K> && (detail::bits_of_type<real_t<K>>() > 53);
+
+/// The field of K over long_real.
+template <scalar K>
+using over_long_real = std::conditional_t<
+    field_of<K> == field::real, long_real,
+    std::conditional_t<field_of<K> == field::complex, complex<long_real>, quaternion<long_real>>>;
+
+/// The same for real50, complex100, quaternion<double_double>, …: to the digits of the type, on the same
+/// spaces. It is computed with long_real.
+template <of_fixed_digits K>
+refined_lsrdr<K> lsrdr(const linear_operator<K>& a, const space<K>& u,
+                       const lsrdr_options& options = {}) {
+  using L = over_long_real<K>;
+  const int n = digits(a);
+  const precision_scope scope(n + 20);
+  return detail::rounded_result<K>(lsrdr(extend<L>(a), extend<L>(u), options, n));
 }
 
 }  // namespace cofree

@@ -15,7 +15,7 @@
 // eigenspaces, and the derivative has a larger kernel.
 #pragma once
 
-#include <cofree/lsrdr/definitions/map_actions.hpp>
+#include <cofree/lsrdr/definitions/eigen_equations.hpp>
 
 namespace cofree::detail {
 
@@ -59,71 +59,52 @@ public:
   using Z = extended_scalar<K>;
 
   class_stationarity(const left_factor<K>& a, std::size_t r, stationary_unknowns<K> x)
-      : on_(a, r), x_(std::move(x)) {
-    using std::cos, std::sin;
-    s_ = inner(x_.left, x_.right);
-    phase_ = {cos(x_.angle), -sin(x_.angle)};
-    ae_ = on_.apply_a(x_.right);
-    k_ = scaled(on_.compressed(x_.left, ae_), phase_ / s_);
-    l_ = left_of_right(x_.fixed, x_.slices);
-    t_ = real_inner(l_, x_.fixed);
-    const auto one = identity_matrix<K>(x_.fixed.rows());
-    inverse_ = solve(x_.fixed, one);
-    left_inverse_ = left_of_right(inverse_, x_.slices);
-    b_ = eliminated(k_.parts[0]);
-    ge_ = on_.traced(ae_, b_);
-    gl_ = on_.adjoint_applied(x_.left, b_);
-    mu_ = inner(x_.left, ge_) / s_;
-    be_ = {{multiply(b_, x_.fixed)}};
-    gf_ = on_.traced(be_, b_).parts[0];
+      : eigen_(a, r, std::move(x)) {
+    l_ = left_of_right(fixed(), at().slices);
+    t_ = real_inner(l_, fixed());
+    inverse_ = solve(fixed(), identity_matrix<K>(fixed().rows()));
+    left_inverse_ = left_of_right(inverse_, at().slices);
+    eigen_.close(eliminated(eigen_.compressed.parts[0]));
+    be_ = {{multiply(map(), fixed())}};
+    gf_ = eigen_.actions.traced(be_, map()).parts[0];
     sigma_ = real_inner(l_, gf_) / t_;
   }
 
-  const stationary_unknowns<K>& at() const { return x_; }
+  const stationary_unknowns<K>& at() const { return eigen_.x; }
   /// B with ρ(Γ(B,B)) = |λ|² at a solution, (dim U · dim W) × dim U.
-  const dense_array<K>& map() const { return b_; }
-  const dense_array<K>& fixed() const { return x_.fixed; }
-  const Z& eigenvalue() const { return mu_; }
+  const dense_array<K>& map() const { return eigen_.map; }
+  const dense_array<K>& fixed() const { return at().fixed; }
+  const Z& eigenvalue() const { return eigen_.value; }
 
   stationary_residual<K> residual() const {
     using std::sqrt;
-    stationary_residual<K> f{zeros_like(x_)};
-    f.right = ge_, f.left = gl_, f.fixed = gf_;
-    add_scaled(f.right, x_.right, -mu_);
-    add_scaled(f.left, x_.left, -conjugate(mu_));
-    cofree::add_scaled(f.fixed, x_.fixed, centre_t<K>(R(-sigma_)));
-    if (x_.turns) f.angle = (phase_ * mu_).imag();
-    const R size = squared_norm(x_.right) + squared_norm(x_.left);
+    stationary_residual<K> f{zeros_like(at())};
+    eigen_.residual(f);
+    f.fixed = gf_;
+    cofree::add_scaled(f.fixed, fixed(), centre_t<K>(R(-sigma_)));
+    const R size = squared_norm(at().right) + squared_norm(at().left);
     f.relative = (sqrt((squared_norm(f.right) + squared_norm(f.left)) / size) +
-                  norm(f.fixed) / norm(x_.fixed) + scalar_traits<R>::abs(f.angle)) /
-                 modulus(mu_);
+                  norm(f.fixed) / norm(fixed()) + scalar_traits<R>::abs(f.angle)) /
+                 modulus(eigen_.value);
     return f;
   }
 
   /// dF in the direction (dE, dL, de, dθ).
   stationary_residual<K> derivative(const stationary_unknowns<K>& d) const {
-    const Z ds = inner(d.left, x_.right) + inner(x_.left, d.right);
-    const auto a_de = on_.apply_a(d.right);
-    const auto dl = left_of_right(d.fixed, x_.slices);
-    const auto db = map_derivative(d, a_de, ds, dl);
-    stationary_residual<K> f{zeros_like(x_)};
-    f.right = on_.traced(a_de, b_), f.left = on_.adjoint_applied(d.left, b_);
-    add_scaled(f.right, on_.traced(ae_, db), Z(R(1)));
-    add_scaled(f.left, on_.adjoint_applied(x_.left, db), Z(R(1)));
-    const Z dmu = (inner(d.left, ge_) + inner(x_.left, f.right) - mu_ * ds) / s_;
-    add_scaled(f.right, d.right, -mu_);
-    add_scaled(f.right, x_.right, -dmu);
-    add_scaled(f.left, d.left, -conjugate(mu_));
-    add_scaled(f.left, x_.left, -conjugate(dmu));
-    if (x_.turns) f.angle = (phase_ * (dmu - Z(R(0), d.angle) * mu_)).imag();
-    extended_array<K> moved{{multiply(db, x_.fixed)}};
-    cofree::add_scaled(moved.parts[0], multiply(b_, d.fixed), centre_t<K>(R(1)));
-    f.fixed = on_.traced(moved, b_).parts[0];
-    cofree::add_scaled(f.fixed, on_.traced(be_, db).parts[0], centre_t<K>(R(1)));
-    const R dt = real_inner(dl, x_.fixed) + real_inner(l_, d.fixed);
+    const Z ds = eigen_.overlap_derivative(d);
+    const auto a_de = eigen_.actions.apply_a(d.right);
+    const auto dl = left_of_right(d.fixed, at().slices);
+    const R dt = real_inner(dl, fixed()) + real_inner(l_, d.fixed);
+    const auto db = map_derivative(d, a_de, ds, dl, dt);
+    stationary_residual<K> f{zeros_like(at())};
+    eigen_.derivative(f, d, a_de, db, ds);
+    extended_array<K> moved{{multiply(db, fixed())}};
+    cofree::add_scaled(moved.parts[0], multiply(map(), d.fixed), centre_t<K>(R(1)));
+    f.fixed = eigen_.actions.traced(moved, map()).parts[0];
+    cofree::add_scaled(f.fixed, eigen_.actions.traced(be_, db).parts[0], centre_t<K>(R(1)));
     const R dsigma = (real_inner(dl, gf_) + real_inner(l_, f.fixed) - sigma_ * dt) / t_;
     cofree::add_scaled(f.fixed, d.fixed, centre_t<K>(R(-sigma_)));
-    cofree::add_scaled(f.fixed, x_.fixed, centre_t<K>(R(-dsigma)));
+    cofree::add_scaled(f.fixed, fixed(), centre_t<K>(R(-dsigma)));
     return f;
   }
 
@@ -133,33 +114,26 @@ private:
   }
   /// ⟨l,e⟩ (l⁻¹⊗1) part(k) e⁻¹
   dense_array<K> eliminated(const dense_array<K>& k) const {
-    auto b = multiply(on_.before_slices(left_inverse_, class_part(k, x_.slices)), inverse_);
+    auto b =
+        multiply(eigen_.actions.before_slices(left_inverse_, class_part(k, at().slices)), inverse_);
     scale(b, centre_t<K>(t_));
     return b;
   }
   dense_array<K> map_derivative(const stationary_unknowns<K>& d, const extended_array<K>& a_de,
-                                const Z& ds, const dense_array<K>& dl) const {
-    auto dk = on_.compressed(d.left, ae_);
-    add_scaled(dk, on_.compressed(x_.left, a_de), Z(R(1)));
-    dk = scaled(dk, phase_ / s_);
-    add_scaled(dk, k_, -ds / s_);
-    if (x_.turns) add_scaled(dk, k_, Z(R(0), -d.angle));
-    auto db = eliminated(dk.parts[0]);
-    const R dt = real_inner(dl, x_.fixed) + real_inner(l_, d.fixed);
-    cofree::add_scaled(db, b_, centre_t<K>(R(dt / t_)));
-    const auto before = on_.before_slices(multiply(left_inverse_, dl), b_);
-    const auto after = multiply(b_, multiply(d.fixed, inverse_));
+                                const Z& ds, const dense_array<K>& dl, const R& dt) const {
+    auto db = eliminated(eigen_.compressed_derivative(d, a_de, ds).parts[0]);
+    cofree::add_scaled(db, map(), centre_t<K>(R(dt / t_)));
+    const auto before = eigen_.actions.before_slices(multiply(left_inverse_, dl), map());
+    const auto after = multiply(map(), multiply(d.fixed, inverse_));
     cofree::add_scaled(db, before, centre_t<K>(R(-1)));
     cofree::add_scaled(db, after, centre_t<K>(R(-1)));
     return db;
   }
 
-  map_actions<K> on_;
-  stationary_unknowns<K> x_;
-  Z s_, phase_, mu_;
+  eigen_equations<K> eigen_;
   R t_, sigma_;
-  extended_array<K> ae_, k_, ge_, gl_, be_;
-  dense_array<K> l_, inverse_, left_inverse_, b_, gf_;
+  extended_array<K> be_;
+  dense_array<K> l_, inverse_, left_inverse_, gf_;
 };
 
 }  // namespace cofree::detail

@@ -127,17 +127,23 @@ least_norm_map<R> by_singular_values(const dense_array<R>& j, std::size_t gauge,
   return out;
 }
 
-/// By a border: J + YGᵀ with the gauge directions G and random Y has an inverse where the gauge is
-/// all of the kernel; the cost of one inversion.
+/// J + YGᵀ with the gauge directions G and random Y: it has an inverse where the gauge is all of the
+/// kernel.
 template <class R>
-least_norm_map<R> by_border(dense_array<R> j, const dense_array<R>& g) {
+dense_array<R> bordered(dense_array<R> j, const dense_array<R>& g) {
   const auto y = qr(random_matrix<R>(j.rows(), g.cols(), seed{5})).q;
   using std::sqrt;
   const R size = norm(j) / sqrt(R(double(j.rows())));
   add_scaled(j, multiply(op::none, y, op::adjoint, g), size);
+  return j;
+}
+
+/// By a border: the cost of one inversion.
+template <class R>
+least_norm_map<R> by_border(dense_array<R> j, const dense_array<R>& g) {
   least_norm_map<R> out;
   out.kernel = out.gauge = g.cols();
-  out.inverse = solve(j, identity_matrix<R>(j.rows()));
+  out.inverse = solve(bordered(std::move(j), g), identity_matrix<R>(g.rows()));
   return out;
 }
 

@@ -7,11 +7,11 @@
 // gain too little, the Jacobian is formed at each in all digits (split_correction.hpp).
 #pragma once
 
-#include <chrono>
 #include <cofree/lsrdr/definitions/split_correction.hpp>
 #include <cofree/lsrdr/refine.hpp>
 #include <cofree/operator/precision.hpp>
 #include <cofree/scalar/long_real.hpp>
+#include <ctime>
 #include <optional>
 
 namespace cofree::detail {
@@ -62,6 +62,11 @@ double decimal_places(const R& x, double none) {
   return -static_cast<double>(R(log(x))) / std::log(10.0);
 }
 
+/// Of all threads.
+inline double processor_seconds_since(std::clock_t begin) {
+  return double(std::clock() - begin) / CLOCKS_PER_SEC;
+}
+
 /// A correction: J at few digits with its least-norm inverse.
 template <class R>
 struct prepared_correction {
@@ -71,14 +76,14 @@ struct prepared_correction {
 template <class Equations>
 prepared_correction<typename Equations::R> prepare_correction(const Equations& point,
                                                               std::size_t svd_limit) {
-  const auto begin = std::chrono::steady_clock::now();
+  const std::clock_t begin = std::clock();
   const auto gauge = gauge_directions(point.at());
   auto jacobian = jacobian_of(point);
   prepared_correction<typename Equations::R> out;
   out.solver = jacobian.rows() <= svd_limit
                    ? by_singular_values(jacobian, gauge.cols(), point.residual().relative)
                    : by_border(std::move(jacobian), gauge);
-  out.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  out.seconds = processor_seconds_since(begin);
   return out;
 }
 
@@ -88,6 +93,7 @@ struct newton_end {
   dense_array<K> map, fixed;      ///< B with B†B = |λ|²·1 and proj(L†E/⟨L,E⟩)
   extended_scalar<K> eigenvalue;  ///< μ, |μ| = |λ|²
   refinement_evidence evidence;
+  int lost = 0;  ///< decimals by which the least eigenvalue of e is below the trace
 };
 
 /// Newton's method for F = 0 with A = `a`, (dim V · dim W) × dim V, of size about 1. The equations are
@@ -100,50 +106,75 @@ public:
   newton_iteration(const dense_array<K>& a, std::size_t r, const refine_options& options)
       : a_(a), few_(with_real_type<J>(a)), r_(r), options_(options) {}
 
-  newton_end<K> run(const stationary_unknowns<J>& start) {
-    auto x = polished(start);
-    const int most = options_.digits + guard_digits;
+  newton_end<K> run(const stationary_unknowns<J>& start) { return run_from(polished(start)); }
+  /// From E and L so near that Newton's method converges, in any scale of their columns: derivatives
+  /// in all digits, and so many more of those as `lost` says, of which e has least eigenvalue 10^−lost.
+  newton_end<K> run_near(stationary_unknowns<K> start, int lost) {
+    whole_ = true, lost_ = lost;
+    return run_from(std::move(start));
+  }
+
+private:
+  newton_end<K> run_from(stationary_unknowns<K> x) {
+    const int most = options_.digits + guard_digits + 2 * lost_;
     double places = 8, before = 0;  // what is known to hold, what held a step ago
+    best_.reset();
     while (true) {
-      const int digits = evidence_.converged ? most
-                         : splits_           ? std::min(most + 20, int(2 * places) + 30)
-                                             : std::min(most, int(places) + 38);
+      const int digits = std::min(digits_after(places, most), most_digits);
       const precision_scope scope(digits);
       x = at_working_precision(x);
       const left_factor<K> a(at_working_precision(a_));
-      const auto begin = std::chrono::steady_clock::now();
+      const std::clock_t begin = std::clock();
       const Equations<K> point(a, r_, x);
       const auto f = point.residual();
-      evidence_.residual_seconds = seconds_since(begin);
+      evidence_.residual_seconds = processor_seconds_since(begin);
       before = places;
       places = decimal_places(f.relative, double(digits));
       evidence_.steps.push_back({digits, places, evidence_.jacobian_digits});
       if (options_.progress) options_.progress(evidence_.steps.back());
-      evidence_.converged = places >= options_.digits + 6;
+      evidence_.converged = places >= options_.digits + 6 + lost_;
       evidence_.interrupted = options_.stop && options_.stop();
-      const bool done = evidence_.converged && digits == most;
+      if (!best_ || places >= best_places_) best_ = ending(x, point), best_places_ = places;
+      const bool done = evidence_.converged && digits >= std::min(most, most_digits);
       const bool at_limit = int(evidence_.steps.size()) >= options_.max_residuals;
       const bool gained =
-          evidence_.converged || evidence_.steps.size() == 1 || places >= before + 3;
-      if (done || at_limit || evidence_.interrupted || !(places > 0) || (!gained && splits_)) {
-        evidence_.kernel = kernel_, evidence_.gauge = gauge_;
-        // An ill-conditioned problem ends a little short of the guard digits.
-        evidence_.converged = places >= options_.digits - 6;
-        return {x, point.map(), point.fixed(), point.eigenvalue(), evidence_};
-      }
-      splits_ = splits_ || !gained;
-      if (!evidence_.converged)
-        x = splits_ ? split(a, point, f) : corrected(x, f, double_.solver.inverse);
+          evidence_.converged || evidence_.steps.size() == 1 || places >= before + least_gain();
+      idle_ = gained ? idle_ : idle_ + 1;
+      const bool stuck = !gained && (splits_ || (whole_ && idle_ > most_idle));
+      if (done || at_limit || evidence_.interrupted || !(places > 0) || stuck) return ended();
+      splits_ = splits_ || (!gained && !whole_);
+      if (evidence_.converged) continue;
+      x = whole_    ? exactly_corrected(point, f)
+          : splits_ ? split(a, point, f)
+                    : corrected(x, f, double_.solver.inverse);
     }
   }
+  newton_end<K> ending(const stationary_unknowns<K>& x, const Equations<K>& point) const {
+    return {x, point.map(), point.fixed(), point.eigenvalue(), {}, lost_};
+  }
+  /// The best point on the way.
+  newton_end<K> ended() {
+    evidence_.kernel = kernel_, evidence_.gauge = gauge_;
+    evidence_.places = best_places_;
+    // An ill-conditioned problem ends a little short of the guard digits.
+    evidence_.converged = best_places_ >= options_.digits - 6 + lost_;
+    best_->evidence = evidence_;
+    return std::move(*best_);
+  }
 
-private:
+  /// A step of less than this is none: of corrections in double. Where e has small eigenvalues the norm
+  /// of F says little about the columns that belong to them.
+  double least_gain() const { return whole_ ? 0.5 : 3; }
+  int digits_after(double places, int most) const {
+    if (evidence_.converged) return most;
+    if (whole_)
+      return std::clamp(int(2 * places) + 30, std::min(most, 2 * lost_ + 40), most) + 40 * idle_;
+    return splits_ ? std::min(most + 20, int(2 * places) + 30) : std::min(most, int(places) + 38);
+  }
+
   static constexpr int guard_digits = 14;
   static constexpr std::size_t svd_limit = 700;
-
-  static double seconds_since(std::chrono::steady_clock::time_point begin) {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  }
+  static constexpr int most_idle = 6;  ///< steps that did not gain; each is given 40 digits more
 
   /// One step in double, then the Jacobian that all others use.
   stationary_unknowns<K> polished(stationary_unknowns<J> x) {
@@ -178,11 +209,26 @@ private:
     return x;
   }
 
+  /// The step with a derivative and an elimination of all digits; the gauge directions border it.
+  stationary_unknowns<K> exactly_corrected(const Equations<K>& point,
+                                           const stationary_residual<K>& f) {
+    const std::clock_t begin = std::clock();
+    const auto gauge = gauge_directions(point.at());
+    auto change = solve(bordered(jacobian_of(point), gauge), flattened<K>(f));
+    kernel_ = gauge_ = gauge.cols();
+    evidence_.jacobian_digits = evidence_.steps.back().digits;
+    ++evidence_.jacobians;
+    evidence_.jacobian_seconds += processor_seconds_since(begin);
+    auto x = point.at();
+    add_scaled(x, unflattened<K>(change, x), R(-1));
+    return x;
+  }
+
   /// The step with a derivative of all digits. How the derivative vanishes along the weak part is not
   /// known beforehand: that multiple of it which leaves the least residual.
   stationary_unknowns<K> split(const left_factor<K>& a, const Equations<K>& point,
                                const stationary_residual<K>& f) {
-    const auto begin = std::chrono::steady_clock::now();
+    const std::clock_t begin = std::clock();
     const auto& x = point.at();
     const double places = evidence_.steps.back().places;
     const left_factor<J> rough_a(few_);
@@ -190,7 +236,7 @@ private:
                                        flattened<K>(f), places);
     evidence_.jacobian_digits = evidence_.steps.back().digits;
     ++evidence_.jacobians;
-    evidence_.jacobian_seconds += seconds_since(begin);
+    evidence_.jacobian_seconds += processor_seconds_since(begin);
     auto regular = x;
     add_scaled(regular, unflattened<K>(step.regular, x), R(1));
     std::optional<measured> best;
@@ -239,6 +285,10 @@ private:
   refine_options options_;
   prepared_correction<real_t<J>> double_;
   bool splits_ = false;  ///< corrections in double no longer gain
+  bool whole_ = false;   ///< corrections in all digits from the first
+  int lost_ = 0, idle_ = 0;
+  std::optional<newton_end<K>> best_;
+  double best_places_ = 0;
   std::size_t kernel_ = 0, gauge_ = 0;
   refinement_evidence evidence_;
 };

@@ -3,8 +3,9 @@
 
 #include <cofree/lsrdr/curvature.hpp>
 #include <cofree/lsrdr/definitions/canonical.hpp>
+#include <cofree/lsrdr/definitions/long_ascent.hpp>
+#include <cofree/lsrdr/definitions/refined_gap.hpp>
 #include <cofree/lsrdr/definitions/self_radius.hpp>
-#include <cofree/spectral/leading_eigenvalues.hpp>
 
 namespace cofree {
 namespace detail {
@@ -125,19 +126,67 @@ public:
         x = ldexp(x, -exponent);
       });
     const std::size_t r = w_.dimension();
-    const auto start = unknowns_of(fit_.point(), fit_.slices);
-    const auto end =
-        in_class()
-            ? newton_iteration<K, J, class_stationarity>(scaled_numbers, r, options_).run(start)
-            : newton_iteration<K, J, stationarity>(scaled_numbers, r, options_).run(start);
+    const auto end = in_class() ? solved_in_class(scaled_numbers, r) : solved(scaled_numbers, r);
     const auto rough = prepare(rounded<J>(a_));
     const auto self = radius_of_a(scaled_numbers, r, rough);
     auto out = assembled(scaled_numbers, end, self, exponent);
-    second_order(out, end, rough);
-    return out;
+    try {
+      second_order(out, end, rough);
+    } catch (const numerical_failure&) {  // e is singular in double: the two are not known
+    }
+    return end.lost > 0 ? trimmed(std::move(out)) : out;
   }
 
 private:
+  newton_end<K> solved_in_class(const dense_array<K>& numbers, std::size_t r) const {
+    return newton_iteration<K, J, class_stationarity>(numbers, r, options_)
+        .run(unknowns_of(fit_.point(), fit_.slices));
+  }
+  /// By Newton's method from the fit; where that is not near enough, after a climb in more digits.
+  newton_end<K> solved(const dense_array<K>& numbers, std::size_t r) const {
+    using newton = newton_iteration<K, J, stationarity>;
+    const auto& p = fit_.point();
+    const double least = eigh(matrix(p.fixed)).values.front() / re_trace(p.fixed);
+    std::optional<newton_end<K>> direct;
+    if (least > 1e-7) {
+      direct = newton(numbers, r, options_).run(unknowns_of(p, fit_.slices));
+      if (direct->evidence.converged || direct->evidence.interrupted) return *direct;
+    }
+    const auto climbed = solved_from_above(numbers, r);
+    const bool better = climbed && (!direct || climbed->evidence.converged ||
+                                    climbed->evidence.places > direct->evidence.places);
+    if (better) return *climbed;
+    return direct ? *direct : newton(numbers, r, options_).run(unknowns_of(p, fit_.slices));
+  }
+  /// Nothing where E and L are lost, or the derivative is too large for an elimination in all digits.
+  std::optional<newton_end<K>> solved_from_above(const dense_array<K>& numbers,
+                                                 std::size_t r) const {
+    const auto& p = fit_.point();
+    const auto start = unknowns_of(p, fit_.slices);
+    if (flattened(start).rows() > most_unknowns) return std::nullopt;
+    try {
+      long_ascent<K, J> climb(numbers, r, options_);
+      const auto top = climb.run(matrix(p.isometry), matrix(p.fixed), start.right, start.left);
+      if (!top) return std::nullopt;
+      auto end = newton_iteration<K, J, stationarity>(numbers, r, options_)
+                     .run_near(unknowns_at(*top), places_of_least(*top));
+      end.evidence.climbed = climb.steps(), end.evidence.climbed_digits = climb.digits();
+      return end;
+    } catch (const numerical_failure&) {  // more kernel than the gauge
+      return std::nullopt;
+    }
+  }
+  static int places_of_least(const climbed_point<K>& p) {
+    return int(std::ceil(std::max(0.0, decimal_places(p.weights.values.front(), 250.0))));
+  }
+  static stationary_unknowns<K> unknowns_at(const climbed_point<K>& p) {
+    using std::atan2;
+    stationary_unknowns<K> x{p.pair.right, p.pair.left};
+    x.turns = p.pair.right.pair();
+    if (x.turns) x.angle = atan2(p.pair.value.imag(), p.pair.value.real());
+    return x;
+  }
+
   self_radius_end<R> radius_of_a(const dense_array<K>& numbers, std::size_t r,
                                  const lsrdr_problem<J>& rough) const {
     if (!rough.right_root || !rough.left_root)
@@ -163,81 +212,93 @@ private:
     const objective<J> f(rough.map);
     const double angle = double(end.unknowns.angle);
     auto p = f.with_eigenoperators(b, std::polar(double(out.similarity), angle), right, left);
-    p.gap = gap_at(rough.map, b, p.lambda);
+    p.gap = refined_gap(rough.map, b, p.lambda);
     out.evidence.eigenvalue_gap = R(p.gap);
-    if (in_class()) return;
+    // Along columns of weights below the root of ε a double sees no curvature.
+    if (in_class() || end.lost > 7) return;
     if (const auto second = curvature_at(f, p, seed{11})) {
       out.evidence.curvature = R(second->largest);
       out.evidence.curvature_residual = R(second->residual);
     }
   }
 
-  /// 1 − |λ₂/λ₁| of Γ(A,B): of the whole spectrum where that is small, else of its two leading
-  /// eigenvalues, to about ten digits.
-  static double gap_at(const any_tensor_operator<J>& map, const linear_operator<J>& b,
-                       std::complex<double> lambda) {
-    constexpr std::size_t dense = 600;
-    const auto g = gamma(map, b);
-    const std::size_t real_size =
-        map.space_v().dimension() * b.domain().dimension() * real_dimension<J>;
-    if (real_size > dense) {
-      const auto two = leading_eigenvalues(
-          g, 2, {.tolerance = 1e-11, .max_applications = 20000, .dense_limit = 0});
-      const bool same = two.converged && two.values.size() >= 2 &&
-                        std::abs(std::abs(two.values[0].value) / std::abs(lambda) - 1) < 1e-9;
-      if (same) return 1 - std::abs(two.values[1].value) / std::abs(two.values[0].value);
-    }
-    eigenpair_options exact{.tolerance = 1e-13, .max_applications = 20000, .dense_limit = dense};
-    exact.near = lambda, exact.resolve_gap = true;
-    return dominant_eigenpair(g, exact).gap;
-  }
-
   refined_lsrdr<K> assembled(const dense_array<K>& numbers, const newton_end<K>& end,
                              const self_radius_end<R>& self, int exponent) const {
     using std::sqrt, std::ldexp;
-    const precision_scope scope(options_.digits + 14);
+    // The least eigenvalue of e takes its decimals from R, S and P.
+    const precision_scope scope(std::min(options_.digits + 14 + 2 * end.lost, most_digits));
     const auto on = [](const dense_array<K>& m, const space<K>& from, const space<K>& to) {
       return from_matrix(at_working_precision(m), from, to);
     };
     const auto a = on(numbers, v_, v_ * w_);
-    const R modulus_squared = modulus(end.eigenvalue), lambda = sqrt(modulus_squared);
+    const R lambda = sqrt(at_working_precision(R(modulus(end.eigenvalue))));
     auto b = on(end.map, u_, u_ * w_) * centre_t<K>(R(R(1) / lambda));
     const auto fixed = trace_one(hermitian_part(on(end.fixed, u_, u_)));
     const bool real = !end.unknowns.right.pair();
+    // −B has −λ: of the two that with the angle of λ in the right half-plane.
+    using std::cos;
+    if (end.unknowns.turns && cos(end.unknowns.angle) < 0) b *= centre_t<K>(R(-1));
     refined_lsrdr<K> out{.map = b, .fixed = fixed, .parts = {}, .evidence = {}, .steps = {}};
     out.kind = real ? eigenvalue_kind::real : eigenvalue_kind::complex_pair;
     out.slices = fit_.slices;
     out.digits = options_.digits;
     out.lambda = ldexp(lambda, exponent);
-    out.similarity = lambda / sqrt(self.radius);
+    out.similarity = lambda / sqrt(at_working_precision(self.radius));
     // In a class ρ(Γ(B,B)) = 1 is one of the equations.
     const R defect = in_class() ? R(0) : R(norm(adjoint_product(b, b) - identity_operator(u_)));
-    const R equations = power_of_ten(-end.evidence.steps.back().places);
+    const R equations = power_of_ten(-end.evidence.places);
     out.evidence.stationarity = defect > equations ? defect : equations;
     if (real && !in_class()) {
       const auto e = on(end.unknowns.right.parts[0], u_, v_);
       const auto l = on(end.unknowns.left.parts[0], u_, v_);
-      out.parts = factors_of(e, l, fixed);
-      to_canonical_gauge(out);
-      b = out.map;
-      certify_factors(out.evidence, a, w_, b, lambda, *out.parts);
+      try {
+        out.parts = factors_of(e, l, fixed);
+      } catch (
+          const numerical_failure&) {  // e is not positive: no solution, and the result says so
+        if (end.evidence.converged) throw;
+      }
+    }
+    if (out.parts) {
+      to_canonical_gauge(out, matrix(out.parts->r));
+      certify_factors(out.evidence, a, w_, out.map, lambda, *out.parts);
+    } else if (real && in_class() && !by_transpose<K>(fit_.slices)) {
+      to_canonical_gauge(out, adjoint(at_working_precision(end.unknowns.left.parts[0])));
     }
     out.steps = end.evidence;
     out.steps.self_radius_places = self.places;
     out.steps.self_radius_residuals = self.residuals;
-    out.converged = end.evidence.converged && out.evidence.stationarity <= limit();
+    out.converged = end.evidence.converged && worst_of(out.evidence) <= limit();
     return out;
   }
-  /// e diagonal and decreasing, phases fixed (canonical.hpp).
-  void to_canonical_gauge(refined_lsrdr<K>& out) const {
+  static R worst_of(const certificate_of<R>& c) {
+    R worst = c.stationarity;
+    for (const auto* x : {&c.factorization, &c.rs_identity, &c.projection, &c.density_images})
+      if (*x && **x > worst) worst = **x;
+    return worst;
+  }
+  /// The digits that were only there for the least eigenvalues of e taken off again.
+  refined_lsrdr<K> trimmed(refined_lsrdr<K> x) const {
+    const int n = options_.digits + 14;
+    const precision_scope scope(n);
+    std::vector<linear_operator<K>*> all{&x.map, &x.fixed};
+    if (auto& f = x.parts)
+      all.insert(all.end(), {&f->r, &f->s, &f->p, &f->right_density, &f->left_density});
+    for (auto* each : all) *each = with_digits(*each, n);
+    for (auto* each : {&x.similarity, &x.lambda}) *each = at_working_precision(*each);
+    return x;
+  }
+  /// e diagonal and decreasing, phases fixed by an r : V → U that goes along with U (canonical.hpp).
+  void to_canonical_gauge(refined_lsrdr<K>& out, const dense_array<K>& r) const {
     const auto [vectors, weights] = decreasing_eigenvectors(matrix(out.fixed));
-    const auto back = from_matrix(fixed_phases(vectors, weights, matrix(out.parts->r)), u_, u_);
+    const auto back = from_matrix(fixed_phases(vectors, weights, r), u_, u_);
     const auto there = adjoint(back);
     out.map = tensor(there, identity_operator(w_)) * out.map * back;
     out.fixed = there * out.fixed * back;
+    if (!out.parts) return;
     out.parts->r = there * out.parts->r;
     out.parts->s = out.parts->s * back;
   }
+  static constexpr std::size_t most_unknowns = 1500;  ///< real coordinates of E and L
   static R power_of_ten(double places) {
     using std::pow;
     return pow(R(10), R(places));

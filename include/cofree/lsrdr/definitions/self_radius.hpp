@@ -4,7 +4,7 @@
 //
 // The fixed points are corrected in double by Arnoldi's method for (Γ − ρ + ρ X⟨Y,·⟩/⟨Y,X⟩)δ = −f,
 // residuals f in many digits. ρ = ⟨Y, Γ X⟩/⟨Y, X⟩ has the product of the errors of X and Y, so that
-// each needs half of the digits.
+// X needs half of the digits, and Y what X left over.
 #pragma once
 
 #include <cofree/lsrdr/definitions/newton.hpp>
@@ -109,9 +109,8 @@ self_radius_end<real_t<K>> self_radius(const dense_array<K>& a, std::size_t r,
   self_radius_end<R> out;
   const left_factor<J> few(with_real_type<J>(a));
   const self_map<J> rough(few, r);
-  const double wanted = options.digits / 2.0 + 8;
   const auto fixed_point = [&](bool adjointed, const dense_array<J>& own,
-                               const dense_array<J>& other) {
+                               const dense_array<J>& other, double wanted) {
     const double overlap = real_inner(other, own);
     const double radius = real_inner(other, rough(adjointed, own)) / overlap;
     const auto deflated = [&](const dense_array<J>& d) {
@@ -123,7 +122,7 @@ self_radius_end<real_t<K>> self_radius(const dense_array<K>& a, std::size_t r,
     const precision_scope start(std::min(60, options.digits + 10));
     auto fine = with_real_type<K>(own);
     double places = 12, before = 0;
-    while (true) {
+    for (int own_residuals = 1;; ++own_residuals) {
       const precision_scope scope(std::min(int(wanted) + 20, std::max(40, int(places) + 40)));
       fine = at_working_precision(fine);
       make_hermitian(fine);
@@ -136,7 +135,7 @@ self_radius_end<real_t<K>> self_radius(const dense_array<K>& a, std::size_t r,
       before = places;
       places = decimal_places(R(size / (quotient * norm(fine))), wanted);
       const bool stopped = options.stop && options.stop();
-      if (places >= wanted || stopped || (out.residuals > 4 && places < before + 1)) break;
+      if (places >= wanted || stopped || (own_residuals > 4 && places < before + 1)) break;
       scale(f, centre_t<K>(R(R(1) / size)));
       auto change = with_real_type<K>(arnoldi_solve<J>(deflated, with_real_type<J>(f), 80));
       scale(change, centre_t<K>(R(-size)));
@@ -144,8 +143,8 @@ self_radius_end<real_t<K>> self_radius(const dense_array<K>& a, std::size_t r,
     }
     return std::pair(std::move(fine), places);
   };
-  const auto right = fixed_point(false, x, y);
-  const auto left = fixed_point(true, y, x);
+  const auto right = fixed_point(false, x, y, options.digits / 2.0 + 8);
+  const auto left = fixed_point(true, y, x, options.digits + 15 - right.second);
   const precision_scope scope(options.digits + 14);
   const left_factor<K> exact(at_working_precision(a));
   const auto fine_x = at_working_precision(right.first), fine_y = at_working_precision(left.first);

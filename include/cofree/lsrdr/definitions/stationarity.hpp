@@ -9,7 +9,7 @@
 // pairs only. The kernel of the derivative holds the gauge: unitaries of U and the scales of E, L.
 #pragma once
 
-#include <cofree/lsrdr/definitions/map_actions.hpp>
+#include <cofree/lsrdr/definitions/eigen_equations.hpp>
 
 namespace cofree::detail {
 
@@ -21,79 +21,49 @@ public:
   using Z = extended_scalar<K>;
 
   stationarity(const left_factor<K>& a, std::size_t r, stationary_unknowns<K> x)
-      : on_(a, r), x_(std::move(x)) {
-    s_ = inner(x_.left, x_.right);
-    phase_ = phase_of(x_.angle);
-    ae_ = on_.apply_a(x_.right);
-    c_ = scaled(adjoint_product(x_.left, x_.right), Z(R(1)) / s_);
-    k_ = scaled(on_.compressed(x_.left, ae_), phase_ / s_);
+      : eigen_(a, r, std::move(x)) {
+    c_ = scaled(adjoint_product(at().left, at().right), Z(R(1)) / eigen_.overlap);
     inverse_ = solve(c_.parts[0], identity_matrix<K>(c_.rows()));
-    b_ = multiply(k_.parts[0], inverse_);
-    ge_ = on_.traced(ae_, b_);
-    gl_ = on_.adjoint_applied(x_.left, b_);
-    mu_ = inner(x_.left, ge_) / s_;
+    eigen_.close(multiply(eigen_.compressed.parts[0], inverse_));
   }
 
-  const stationary_unknowns<K>& at() const { return x_; }
+  const stationary_unknowns<K>& at() const { return eigen_.x; }
   /// B with B†B = |λ|² at a solution, (dim U · dim W) × dim U.
-  const dense_array<K>& map() const { return b_; }
+  const dense_array<K>& map() const { return eigen_.map; }
   /// proj(c): the right fixed point of Γ(B,B), of trace one at a solution.
   const dense_array<K>& fixed() const { return c_.parts[0]; }
-  const Z& eigenvalue() const { return mu_; }
+  const Z& eigenvalue() const { return eigen_.value; }
 
   stationary_residual<K> residual() const {
-    stationary_residual<K> f{zeros_like(x_)};
-    f.right = ge_, f.left = gl_;
-    add_scaled(f.right, x_.right, -mu_);
-    add_scaled(f.left, x_.left, -conjugate(mu_));
-    if (x_.turns) f.angle = (phase_ * mu_).imag();
+    stationary_residual<K> f{zeros_like(at())};
+    eigen_.residual(f);
     using std::sqrt;
-    const R size = squared_norm(x_.right) + squared_norm(x_.left);
-    f.relative = sqrt((squared_norm(f.right) + squared_norm(f.left)) / size) / modulus(mu_) +
-                 scalar_traits<R>::abs(f.angle) / modulus(mu_);
+    const R size = squared_norm(at().right) + squared_norm(at().left);
+    f.relative = (sqrt((squared_norm(f.right) + squared_norm(f.left)) / size) +
+                  scalar_traits<R>::abs(f.angle)) /
+                 modulus(eigen_.value);
     return f;
   }
 
   /// dF in the direction (dE, dL, dθ).
   stationary_residual<K> derivative(const stationary_unknowns<K>& d) const {
-    const Z ds = inner(d.left, x_.right) + inner(x_.left, d.right);
-    const auto a_de = on_.apply_a(d.right);
-    auto dc = adjoint_product(d.left, x_.right);
-    add_scaled(dc, adjoint_product(x_.left, d.right), Z(R(1)));
-    dc = scaled(dc, Z(R(1)) / s_);
-    add_scaled(dc, c_, -ds / s_);
-    auto dk = on_.compressed(d.left, ae_);
-    add_scaled(dk, on_.compressed(x_.left, a_de), Z(R(1)));
-    dk = scaled(dk, phase_ / s_);
-    add_scaled(dk, k_, -ds / s_);
-    if (x_.turns) add_scaled(dk, k_, Z(R(0), -d.angle));
-    auto middle = dk.parts[0];
-    cofree::add_scaled(middle, multiply(b_, dc.parts[0]), centre_t<K>(R(-1)));
-    const auto db = multiply(middle, inverse_);
-    stationary_residual<K> f{zeros_like(x_)};
-    f.right = on_.traced(a_de, b_), f.left = on_.adjoint_applied(d.left, b_);
-    add_scaled(f.right, on_.traced(ae_, db), Z(R(1)));
-    add_scaled(f.left, on_.adjoint_applied(x_.left, db), Z(R(1)));
-    const Z dmu = (inner(d.left, ge_) + inner(x_.left, f.right) - mu_ * ds) / s_;
-    add_scaled(f.right, d.right, -mu_);
-    add_scaled(f.right, x_.right, -dmu);
-    add_scaled(f.left, d.left, -conjugate(mu_));
-    add_scaled(f.left, x_.left, -conjugate(dmu));
-    if (x_.turns) f.angle = (phase_ * (dmu - Z(R(0), d.angle) * mu_)).imag();
+    const Z ds = eigen_.overlap_derivative(d);
+    const auto a_de = eigen_.actions.apply_a(d.right);
+    auto dc = adjoint_product(d.left, at().right);
+    add_scaled(dc, adjoint_product(at().left, d.right), Z(R(1)));
+    dc = scaled(dc, Z(R(1)) / eigen_.overlap);
+    add_scaled(dc, c_, -ds / eigen_.overlap);
+    auto middle = eigen_.compressed_derivative(d, a_de, ds).parts[0];
+    cofree::add_scaled(middle, multiply(map(), dc.parts[0]), centre_t<K>(R(-1)));
+    stationary_residual<K> f{zeros_like(at())};
+    eigen_.derivative(f, d, a_de, multiply(middle, inverse_), ds);
     return f;
   }
 
 private:
-  static Z phase_of(const R& angle) {
-    using std::cos, std::sin;
-    return {cos(angle), -sin(angle)};
-  }
-
-  map_actions<K> on_;
-  stationary_unknowns<K> x_;
-  Z s_, phase_, mu_;
-  extended_array<K> ae_, c_, k_, ge_, gl_;
-  dense_array<K> inverse_, b_;
+  eigen_equations<K> eigen_;
+  extended_array<K> c_;
+  dense_array<K> inverse_;
 };
 
 }  // namespace cofree::detail
