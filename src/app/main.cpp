@@ -9,6 +9,7 @@
 
 #include "fit_command.hpp"
 #include "identify_command.hpp"
+#include "slow_kernels.hpp"
 #include "verify_command.hpp"
 
 extern "C" void openblas_set_num_threads(int);
@@ -180,5 +181,6 @@ int main(int argc, char** argv) {
     std::cerr << "cofree fit: --image " << image << ": expected ROWSxCOLS such as 8x8\n";
     return 2;
   }
+  cofree::app::tell_of_slow_kernels();
   return cofree::app::run_fit(request);
 }
