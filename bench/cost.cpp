@@ -35,7 +35,7 @@ json point_at(const sizes& s, double x) {
     seconds.push_back(timing::now() - begin - preparing.back());
     applications.push_back(double(fit.gamma_applications));
     for (const auto& start : fit.starts) {
-      converged += start.converged;
+      converged += start.converged || start.joined;
       iterations.push_back(double(start.iterations));
     }
   }

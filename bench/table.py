@@ -252,7 +252,7 @@ def cost_tables(data):
                     [f"**{s[k]:.2f}**" for k in ("applications", "seconds", "total_seconds",
                                                  "preparing")] + [""])
     table(["swept", "", "applications a start", "ms a start", "seconds in all",
-           "ms to prepare A", "converged"], rows)
+           "ms to prepare A", "converged or joined"], rows)
 
 
 def decades(values):
