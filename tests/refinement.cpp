@@ -232,3 +232,19 @@ TEST_CASE_TEMPLATE("50 digits: schur where refinement does not contract", K, LON
     check_schur(a);
   }
 }
+
+TEST_CASE_TEMPLATE("a correction that is no number is no solution", K, real50, complex50) {
+  // An inverse in double overflows here without a word; in full precision each step is one division.
+  const std::size_t n = 12;
+  const real50 small("1e-200");
+  dense_array<K> a(n, n), b(n, 1);
+  for (std::size_t i = 0; i < n; ++i) {
+    a(i, i) = K(small);
+    if (i + 1 < n) a(i, i + 1) = K(real50(1));
+  }
+  b(n - 1, 0) = K(real50(1));
+  const auto x = solve(a, b);
+  real50 wanted = 1 / small;
+  for (std::size_t i = n; i-- > 0; wanted /= -small)
+    CHECK(modulus(K(x(i, 0) / K(wanted) - K(real50(1)))) <= real50("1e-46"));
+}

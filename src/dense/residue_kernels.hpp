@@ -1,6 +1,6 @@
 // Inner loops of the products by residues: on lanes, the numbers that travel together.
 //
-// Arrays are [row][lane] with lane fastest; their width is a multiple of lane_step. Everything is a
+// Arrays are [row][lane] with lane fastest; their width is a multiple of lane_step, of 8 in slices. Everything is a
 // double that holds an integer of modulus at most 2⁵³, so that no operation rounds, whatever the
 // instruction set that is chosen at run time: AVX-512, AVX2 with FMA, or what every processor has.
 #pragma once

@@ -1,24 +1,23 @@
 // What counts as equal, higher, multiple or flat in a fit, from ε; beside each what it is in double.
 #pragma once
 
-#include <cmath>
 #include <limits>
 
 namespace cofree::detail {
 
 inline constexpr double unit_roundoff = std::numeric_limits<double>::epsilon();
-inline const double half_the_digits = std::sqrt(unit_roundoff);  // 1.5e-8
+inline constexpr double half_the_digits = 0x1p-26;  // ε^½ = 1.5e-8
 
 /// Residuals of E, L and of the fixed points that rounding allows: 1e-13 and, of small ones, 1e-14.
 inline constexpr double eigen_floor = 450 * unit_roundoff;
 inline constexpr double fixed_point_floor = 45 * unit_roundoff;
 /// A value (log similarity) is higher than another by more than this: 1e-9.
-inline const double higher_by = half_the_digits / 15;
+inline constexpr double higher_by = half_the_digits / 15;
 /// A gap of at most this counts as none, and a curvature of at most this as none: 1e-6.
-inline const double no_gap = 67 * half_the_digits;
-inline const double no_curvature = 67 * half_the_digits;
+inline constexpr double no_gap = 67 * half_the_digits;
+inline constexpr double no_curvature = 67 * half_the_digits;
 /// What is accurate to half the digits agrees to this: 1e-8.
-inline const double equal_halfway = 0.67 * half_the_digits;
+inline constexpr double equal_halfway = 0.67 * half_the_digits;
 /// Eigenvalues of e and l below this part of the largest are known by no digit: 1e-12.
 inline constexpr double no_digit = 4500 * unit_roundoff;
 

@@ -153,6 +153,7 @@ bool graph_objective::fixed_points(graph_point& p) const {
   auto e = hermitian_part(top.right[0]), l = hermitian_part(top.left[0]);
   if (re_trace(e) < 0) e *= -1.0;
   if (re_trace(l) < 0) l *= -1.0;
+  if (!(inner(l, e) > 0)) return false;
   l *= 1 / inner(l, e);
   auto image = e;
   map.apply(e, image);

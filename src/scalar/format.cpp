@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <clocale>
 #include <cofree/scalar/decimal.hpp>
 #include <cofree/scalar/format.hpp>
 
@@ -16,6 +17,9 @@ std::string printed(mpfr_srcptr x, char type, int precision) {
   if (length < 0) throw fmt::format_error("a number is too long");
   std::string out(text);
   mpfr_free_str(text);
+  const std::string_view point = std::localeconv()->decimal_point;
+  if (const auto at = point.empty() ? out.npos : out.find(point); at != out.npos)
+    out.replace(at, point.size(), ".");  // whatever the locale
   return out;
 }
 

@@ -9,7 +9,8 @@
 // The optimiser runs in double. Then E and L solve F(E,L) = 0 (definitions/stationarity.hpp) by
 // Newton's method, or E, L and e where the slices of B are of a class (class_stationarity.hpp):
 // residuals in many digits, corrections with an exact Jacobian of few, of least norm
-// over the gauge and whatever else the solutions have as directions.
+// over the gauge and whatever else the solutions have as directions. Where a double does not see all of
+// B, the climb goes on in as many digits as that needs first, and the derivative has all digits.
 #pragma once
 
 #include <cofree/lsrdr/lsrdr.hpp>
@@ -121,6 +122,7 @@ using over_double = std::conditional_t<
 /// The critical point of A : V → V⊗W near that of `fit`, which was found for A rounded to double.
 /// A carries its own digits; the answer has options.digits. Cost: about digits/12 residuals, each
 /// four products with A, and one Jacobian of 2·dim V·dim U real unknowns a real component.
+/// @throws numerical_failure where a factor is singular in all digits
 /// @throws invalid_argument unless 1 ≤ digits ≤ 10000, or if A or U does not fit `fit`
 template <scalar K>
 refined_lsrdr<K> refine(const linear_operator<K>& a, const space<K>& u,

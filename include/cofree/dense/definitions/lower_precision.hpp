@@ -186,7 +186,7 @@ long exponent_of(const dense_array<K>& a) {
         largest = std::max(largest, std::abs(double(x)));
       }
     });
-  return largest > 0 ? std::ilogb(largest) + 1 : k;
+  return largest > 0 ? long(std::ilogb(largest)) + 1 : k;
 }
 /// That of several together, 0 where all are zero.
 template <scalar K, std::same_as<dense_array<K>>... Rest>

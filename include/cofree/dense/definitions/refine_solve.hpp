@@ -56,10 +56,8 @@ public:
     lower(b);
     for (double before = std::numeric_limits<double>::infinity();;) {
       const double step = add_step(x);
-      if (before == std::numeric_limits<double>::infinity())
-        size_of_x = step;
-      else if (!(step < before - 3))
-        return std::nullopt;
+      if (!(step < before - 3)) return std::nullopt;  // nor where it is no number
+      if (before == std::numeric_limits<double>::infinity()) size_of_x = step;
       before = step;
       if (!lower_solver<D>::by_inverse && is_done(step + coarse_ + 1, size_of_x + floor_)) return x;
       lower(difference_from_product(b, a_, x));

@@ -42,7 +42,8 @@ public:
   std::optional<Point> run(const dense_array<J>& b, const dense_array<J>& e,
                            const extended_array<J>& right, const extended_array<J>& left) {
     std::optional<Point> here;
-    for (digits_ = least_digits; digits_ <= most_digits_here; digits_ += digits_ / 2) {
+    for (int digits = least_digits; digits <= most_digits_here; digits += digits / 2) {
+      digits_ = digits;
       const precision_scope scope(digits_);
       a_.emplace(at_working_precision(numbers_));
       if (!here) {

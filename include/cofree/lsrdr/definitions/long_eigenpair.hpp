@@ -67,7 +67,6 @@ public:
     }
     return false;
   }
-  void forget() { inverse_ = {}; }
 
 private:
   static constexpr int most_steps = 60;

@@ -1,6 +1,6 @@
 // cofree/lsrdr/definitions/newton.hpp — E and L to any number of digits, from a start in double.
 //
-//   newton_steps(A, r, start, options)   residuals in many digits, corrections in few
+//   newton_iteration   run: residuals in many digits, corrections in few; run_near: all in all digits
 //
 // Each step forms F at the digits that it can make use of and solves JX = F with a Jacobian in double,
 // least-norm over its kernel; a step gains about 16 digits less those of its condition. Where steps

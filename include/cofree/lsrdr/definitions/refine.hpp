@@ -132,7 +132,8 @@ public:
     auto out = assembled(scaled_numbers, end, self, exponent);
     try {
       second_order(out, end, rough);
-    } catch (const numerical_failure&) {  // e is singular in double: the two are not known
+    } catch (
+        const numerical_failure&) {  // e or another factor is singular in double: gap and curvature as far as they are known
     }
     return end.lost > 0 ? trimmed(std::move(out)) : out;
   }
@@ -149,8 +150,11 @@ private:
     const double least = eigh(matrix(p.fixed)).values.front() / re_trace(p.fixed);
     std::optional<newton_end<K>> direct;
     if (least > 1e-7) {
-      direct = newton(numbers, r, options_).run(unknowns_of(p, fit_.slices));
-      if (direct->evidence.converged || direct->evidence.interrupted) return *direct;
+      try {
+        direct = newton(numbers, r, options_).run(unknowns_of(p, fit_.slices));
+        if (direct->evidence.converged || direct->evidence.interrupted) return *direct;
+      } catch (const numerical_failure&) {  // the climb may get there
+      }
     }
     const auto climbed = solved_from_above(numbers, r);
     const bool better = climbed && (!direct || climbed->evidence.converged ||
@@ -172,7 +176,7 @@ private:
                      .run_near(unknowns_at(*top), places_of_least(*top));
       end.evidence.climbed = climb.steps(), end.evidence.climbed_digits = climb.digits();
       return end;
-    } catch (const numerical_failure&) {  // more kernel than the gauge
+    } catch (const numerical_failure&) {  // a factor singular in all digits: not near enough
       return std::nullopt;
     }
   }
