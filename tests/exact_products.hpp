@@ -141,4 +141,23 @@ dense_array<K> draw(op o, std::size_t rows, std::size_t cols, std::uint64_t s) {
 }
 inline constexpr op ops[] = {op::none, op::adjoint};
 
+/// Two factors of random shapes, as they stand or as adjoints.
+template <class K>
+struct random_factors {
+  op op_a, op_b;
+  std::size_t m, k, n;
+  dense_array<K> a, b;
+};
+template <class K>
+random_factors<K> draw_factors(std::size_t largest, int spread, double zeros,
+                               random_source& source) {
+  const auto size = [&] { return 1 + std::size_t(source.uniform() * double(largest)); };
+  const std::size_t m = size(), k = size(), n = size();
+  const op op_a = ops[source.bits() % 2], op_b = ops[source.bits() % 2];
+  auto a = draw<K>(op_a, m, k, source.bits()), b = draw<K>(op_b, k, n, source.bits());
+  scatter(a, spread, zeros, source);
+  scatter(b, spread, zeros, source);
+  return {op_a, op_b, m, k, n, std::move(a), std::move(b)};
+}
+
 }  // namespace exact_products

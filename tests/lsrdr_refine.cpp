@@ -105,7 +105,7 @@ TEST_CASE("octonions: the values to 100 digits, multiple eigenvalues and pairs i
     const auto rough = data::octonions<J>();
     const auto fit = data::fit(rough, d, {.starts = c == slice_class::any ? 16 : 8, .slices = c});
     const auto a = integral(rough);
-    const auto f = refine(a, extend<long_over<J>>(fit.map().domain()), fit, {.digits = 100});
+    const auto f = refine(a, extend<over_long_real<J>>(fit.map().domain()), fit, {.digits = 100});
     CAPTURE(d);
     CAPTURE(int(c));
     CHECK(f.slices == c);

@@ -11,14 +11,9 @@ namespace {
 using namespace cofree;
 
 template <scalar J>
-using long_over = std::conditional_t<
-    field_of<J> == field::real, long_real,
-    std::conditional_t<field_of<J> == field::complex, complex<long_real>, quaternion<long_real>>>;
-
-template <scalar J>
-refined_lsrdr<long_over<J>> refined(const linear_operator<J>& a, const lsrdr_result<J>& fit,
-                                    int digits) {
-  using K = long_over<J>;
+refined_lsrdr<over_long_real<J>> refined(const linear_operator<J>& a, const lsrdr_result<J>& fit,
+                                         int digits) {
+  using K = over_long_real<J>;
   const precision_scope scope(digits);
   return refine(extend<K>(a), extend<K>(fit.map().domain()), fit, {.digits = digits});
 }
@@ -49,8 +44,8 @@ void check_refined(const refined_lsrdr<K>& f, int digits) {
 
 /// The same A with its small integers exact: numbers in hidden frames are rounded.
 template <scalar J>
-linear_operator<long_over<J>> integral(const linear_operator<J>& a) {
-  using K = long_over<J>;
+linear_operator<over_long_real<J>> integral(const linear_operator<J>& a) {
+  using K = over_long_real<J>;
   auto m = matrix(a);
   for (std::size_t i = 0; i < m.size(); ++i)
     detail::for_each_part(m.data()[i], [](auto& c) { c = std::round(c); });

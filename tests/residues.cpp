@@ -21,12 +21,10 @@ void random_products(int trials, std::size_t largest, int spread, double zeros) 
   counts all;
   long refused = 0;
   for (int trial = 0; trial < trials; ++trial) {
-    const auto size = [&] { return 1 + std::size_t(source.uniform() * double(largest)); };
-    const std::size_t m = size(), k = size(), n = size();
-    const op op_a = ops[source.bits() % 2], op_b = ops[source.bits() % 2];
-    auto a = draw<K>(op_a, m, k, source.bits()), b = draw<K>(op_b, k, n, source.bits());
-    scatter(a, spread, zeros, source);
-    scatter(b, spread, zeros, source);
+    const auto drawn = draw_factors<K>(largest, spread, zeros, source);
+    const auto op_a = drawn.op_a, op_b = drawn.op_b;
+    const auto m = drawn.m, k = drawn.k, n = drawn.n;
+    const auto &a = drawn.a, &b = drawn.b;
     dense_array<K> c(m, n);
     if (!detail::residue_product<K>(op_a, a, op_b, b, c.view(), residues::wherever_possible)) {
       ++refused;

@@ -1,31 +1,21 @@
 #include "sums.hpp"
 
 #include <cofree/dense/sums.hpp>
-#include <cstring>
+
+#include "lanes.hpp"
 
 // The bodies are written once for a vector type and compiled for each instruction set.
-#define COFREE_INLINE inline __attribute__((always_inline))
-#pragma GCC diagnostic ignored "-Wpsabi"  // vectors cross no function that is not inlined
-
 namespace cofree::detail {
 namespace {
 
-typedef double real2 __attribute__((vector_size(16)));
-typedef double real4 __attribute__((vector_size(32)));
-typedef double real8 __attribute__((vector_size(64)));
+/// What sums of complex numbers need besides.
+template <class L>
+struct pairs_of_lanes : L {
+  using real = typename L::real;
+  using L::count;
 
-template <class Real>
-struct lanes {
-  static constexpr std::size_t count = sizeof(Real) / sizeof(double);
-
-  static COFREE_INLINE Real load(const double* p) {
-    Real v;
-    std::memcpy(&v, p, sizeof v);
-    return v;
-  }
-  static COFREE_INLINE void store(double* p, const Real& v) { std::memcpy(p, &v, sizeof v); }
   /// (x₁, x₀, x₃, x₂, …): real and imaginary parts change places.
-  static COFREE_INLINE Real swapped(const Real& v) {
+  static COFREE_INLINE real swapped(const real& v) {
     if constexpr (count == 2)
       return __builtin_shufflevector(v, v, 1, 0);
     else if constexpr (count == 4)
@@ -34,22 +24,21 @@ struct lanes {
       return __builtin_shufflevector(v, v, 1, 0, 3, 2, 5, 4, 7, 6);
   }
   /// (−a, a, −a, a, …)
-  static COFREE_INLINE Real alternating(double a) {
-    Real v;
+  static COFREE_INLINE real alternating(double a) {
+    real v;
     for (std::size_t i = 0; i < count; ++i) v[i] = i % 2 == 0 ? -a : a;
     return v;
   }
-  static COFREE_INLINE double sum(const Real& v) {
+  static COFREE_INLINE double sum(const real& v) {
     double s = 0;
     for (std::size_t i = 0; i < count; ++i) s += v[i];
     return s;
   }
 };
 
-template <class Real>
+template <class L>
 COFREE_INLINE double real_dot(std::size_t n, const double* x, const double* y) {
-  using L = lanes<Real>;
-  Real a{}, b{}, c{}, d{};
+  typename L::real a{}, b{}, c{}, d{};
   std::size_t i = 0;
   for (; i + 4 * L::count <= n; i += 4 * L::count) {
     a += L::load(x + i) * L::load(y + i);
@@ -64,15 +53,14 @@ COFREE_INLINE double real_dot(std::size_t n, const double* x, const double* y) {
 }
 
 /// Of n numbers that are (re, im) by turns: re ← Σ conj(x) y's real part, and its imaginary part.
-template <class Real>
+template <class L>
 COFREE_INLINE void complex_dot(std::size_t n, const double* x, const double* y, double* re,
                                double* im) {
-  using L = lanes<Real>;
-  Real a{}, b{}, c{}, d{};
+  typename L::real a{}, b{}, c{}, d{};
   std::size_t i = 0;
   for (; i + 2 * L::count <= n; i += 2 * L::count) {
-    const Real x0 = L::load(x + i), y0 = L::load(y + i);
-    const Real x1 = L::load(x + i + L::count), y1 = L::load(y + i + L::count);
+    const auto x0 = L::load(x + i), y0 = L::load(y + i);
+    const auto x1 = L::load(x + i + L::count), y1 = L::load(y + i + L::count);
     a += x0 * y0, b += x0 * L::swapped(y0);
     c += x1 * y1, d += x1 * L::swapped(y1);
   }
@@ -84,21 +72,19 @@ COFREE_INLINE void complex_dot(std::size_t n, const double* x, const double* y, 
   *re = real, *im = imaginary;
 }
 
-template <class Real>
+template <class L>
 COFREE_INLINE void real_add(std::size_t n, double* y, const double* x, double c) {
-  using L = lanes<Real>;
   std::size_t i = 0;
   for (; i + L::count <= n; i += L::count) L::store(y + i, L::load(y + i) + L::load(x + i) * c);
   for (; i < n; ++i) y[i] += x[i] * c;
 }
 
-template <class Real>
+template <class L>
 COFREE_INLINE void complex_add(std::size_t n, double* y, const double* x, double re, double im) {
-  using L = lanes<Real>;
-  const Real turn = L::alternating(im);
+  const auto turn = L::alternating(im);
   std::size_t i = 0;
   for (; i + L::count <= n; i += L::count) {
-    const Real v = L::load(x + i);
+    const auto v = L::load(x + i);
     L::store(y + i, L::load(y + i) + (v * re + L::swapped(v) * turn));
   }
   for (; i < n; i += 2) {
@@ -108,28 +94,29 @@ COFREE_INLINE void complex_add(std::size_t n, double* y, const double* x, double
 }
 
 // What follows is one struct of entry points for each instruction set.
-#define COFREE_SUMS(name, real, attribute)                                                   \
+#define COFREE_SUMS(name, n_, attribute)                                                     \
   struct name {                                                                              \
+    using L = pairs_of_lanes<lanes<real##n_, bits##n_, whole##n_, narrow##n_>>;              \
     attribute static double real_dot_(std::size_t n, const double* x, const double* y) {     \
-      return real_dot<real>(n, x, y);                                                        \
+      return real_dot<L>(n, x, y);                                                           \
     }                                                                                        \
     attribute static void complex_dot_(std::size_t n, const double* x, const double* y,      \
                                        double* re, double* im) {                             \
-      complex_dot<real>(n, x, y, re, im);                                                    \
+      complex_dot<L>(n, x, y, re, im);                                                       \
     }                                                                                        \
     attribute static void real_add_(std::size_t n, double* y, const double* x, double c) {   \
-      real_add<real>(n, y, x, c);                                                            \
+      real_add<L>(n, y, x, c);                                                               \
     }                                                                                        \
     attribute static void complex_add_(std::size_t n, double* y, const double* x, double re, \
                                        double im) {                                          \
-      complex_add<real>(n, y, x, re, im);                                                    \
+      complex_add<L>(n, y, x, re, im);                                                       \
     }                                                                                        \
     static constexpr sum_kernels all{real_dot_, complex_dot_, real_add_, complex_add_};      \
   };
-COFREE_SUMS(anywhere, real2, )
+COFREE_SUMS(anywhere, 2, )
 #if defined(__x86_64__)
-COFREE_SUMS(avx2, real4, __attribute__((target("avx2,fma"))))
-COFREE_SUMS(avx512, real8, __attribute__((target("avx512f,fma"))))
+COFREE_SUMS(avx2, 4, __attribute__((target("avx2,fma"))))
+COFREE_SUMS(avx512, 8, __attribute__((target("avx512f,fma"))))
 #endif
 #undef COFREE_SUMS
 

@@ -89,14 +89,9 @@ private:
     }
     inverse_ = solve(all, identity_matrix<double>(m));
   }
-  /// x ← x − M⁻¹f, f scaled before it goes to double.
+  /// x ← x − M⁻¹f
   void subtract(extended_array<K>& x, const extended_array<K>& f, op side) {
-    auto v = flattened(alone(f));
-    const R size = max_modulus(v);
-    if (size == 0) return;
-    scale(v, R(R(1) / size));
-    auto change = with_real_type<R>(multiply(side, inverse_, op::none, with_real_type<double>(v)));
-    scale(change, size);
+    const auto change = product_in_few(side, inverse_, flattened(alone(f)));
     add_scaled(x, unflattened(change, alone(x)).right, Z(R(-1)));
   }
 

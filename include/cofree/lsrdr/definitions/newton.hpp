@@ -54,10 +54,10 @@ stationary_unknowns<K> at_working_precision(const stationary_unknowns<K>& x) {
   return y;
 }
 
-/// −log₁₀ x, finite also where x underflows a double; `none` for x = 0.
+/// −log₁₀ x, finite also where x underflows a double; `none` for x = 0, −`none` for what is no number.
 template <class R>
 double decimal_places(const R& x, double none) {
-  if (!(x > 0)) return none;
+  if (!(x > 0)) return x == 0 ? none : -none;
   using std::log;
   return -static_cast<double>(R(log(x))) / std::log(10.0);
 }
@@ -195,17 +195,10 @@ private:
     return with_real_type<K>(x);
   }
 
-  /// x − J⁺f. f is scaled before it goes to few digits, so that it cannot underflow.
+  /// x − J⁺f
   stationary_unknowns<K> corrected(stationary_unknowns<K> x, const stationary_residual<K>& f,
                                    const dense_array<real_t<J>>& inverse) {
-    auto v = flattened<K>(f);
-    const R size = max_modulus(v);
-    if (size == 0) return x;
-    scale(v, R(R(1) / size));
-    const auto rough = multiply(inverse, with_real_type<real_t<J>>(v));
-    auto change = with_real_type<R>(rough);
-    scale(change, R(-size));
-    add_scaled(x, unflattened<K>(change, x), R(1));
+    add_scaled(x, unflattened<K>(product_in_few(op::none, inverse, flattened<K>(f)), x), R(-1));
     return x;
   }
 

@@ -199,7 +199,8 @@ private:
                              options_);
   }
 
-  /// Gap and curvature at the refined point, in double: to about ten digits where λ₂ is not near.
+  /// Gap and curvature at the refined point, in double: to about ten digits where λ₂ is not near. None
+  /// where the eigen-solver does not converge.
   void second_order(refined_lsrdr<K>& out, const newton_end<K>& end,
                     const lsrdr_problem<J>& rough) const {
     const auto u = rounded<J>(u_), v = rough.map.space_v();
@@ -216,7 +217,9 @@ private:
     const objective<J> f(rough.map);
     const double angle = double(end.unknowns.angle);
     auto p = f.with_eigenoperators(b, std::polar(double(out.similarity), angle), right, left);
-    p.gap = refined_gap(rough.map, b, p.lambda);
+    const auto gap = refined_gap(rough.map, b, p.lambda);
+    if (!gap) return;
+    p.gap = *gap;
     out.evidence.eigenvalue_gap = R(p.gap);
     // Along columns of weights below the root of ε a double sees no curvature.
     if (in_class() || end.lost > 7) return;
@@ -251,7 +254,7 @@ private:
     // In a class ρ(Γ(B,B)) = 1 is one of the equations.
     const R defect = in_class() ? R(0) : R(norm(adjoint_product(b, b) - identity_operator(u_)));
     const R equations = power_of_ten(-end.evidence.places);
-    out.evidence.stationarity = defect > equations ? defect : equations;
+    out.evidence.stationarity = defect <= equations ? equations : defect;
     if (real && !in_class()) {
       const auto e = on(end.unknowns.right.parts[0], u_, v_);
       const auto l = on(end.unknowns.left.parts[0], u_, v_);
@@ -274,10 +277,11 @@ private:
     out.converged = end.evidence.converged && worst_of(out.evidence) <= limit();
     return out;
   }
+  /// What is no number is the worst.
   static R worst_of(const certificate_of<R>& c) {
     R worst = c.stationarity;
     for (const auto* x : {&c.factorization, &c.rs_identity, &c.projection, &c.density_images})
-      if (*x && **x > worst) worst = **x;
+      if (*x && !(**x <= worst)) worst = **x;
     return worst;
   }
   /// The digits that were only there for the least eigenvalues of e taken off again.

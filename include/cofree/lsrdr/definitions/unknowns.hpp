@@ -10,9 +10,21 @@
 #include <cofree/dense/multiply.hpp>
 #include <cofree/lsrdr/result.hpp>
 #include <cofree/operator/digits.hpp>
+#include <cofree/operator/precision.hpp>
 #include <vector>
 
 namespace cofree::detail {
+
+/// op(m) v for an m of few digits: v is scaled before it goes there, so that it cannot underflow.
+template <class R, class Few>
+dense_array<R> product_in_few(op side, const dense_array<Few>& m, dense_array<R> v) {
+  const R size = max_modulus(v);
+  if (size == 0) return dense_array<R>(side == op::none ? m.rows() : m.cols(), v.cols());
+  scale(v, R(R(1) / size));
+  auto out = with_real_type<R>(multiply(side, m, op::none, with_real_type<Few>(v)));
+  scale(out, size);
+  return out;
+}
 
 /// One array, or two that stand for x₀ + i x₁ with i² = −1 in the centre of the algebra.
 template <scalar K>
