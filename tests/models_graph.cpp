@@ -1,6 +1,7 @@
 // Graphs: ρ(w), acyclicity, cliques, and the reduction in factors against the general one.
 #include <cofree/network/graph.hpp>
 
+#include "../src/network/graph_objective.hpp"
 #include "fields.hpp"
 #include "lsrdr_data.hpp"
 
@@ -121,4 +122,25 @@ TEST_CASE("a reduction of a graph that is told to stop answers with the best so 
   CHECK(fit.basins.empty());
   CHECK((fit.similarity > 0 && fit.similarity < 1));
   CHECK_THROWS_AS(graph_lsrdr(g, V, U, {.starts = 0}), invalid_argument);
+}
+
+TEST_CASE("log L of a graph and its natural slope do not depend on the basis of U") {
+  // Q ↦ QG, S ↦ SG^{−†} is B ↦ G†BG^{−†}.
+  const std::size_t n = 40, d = 3;
+  const detail::graph_objective f(random_graph(n, 5), d);
+  const auto rows = random_matrix<double>(n, d, {6}), g = random_matrix<double>(d, d, {7});
+  const auto other = adjoint(solve(g, identity_matrix<double>(d)));
+  const auto stacked = [&](const dense_array<double>& q, const dense_array<double>& s) {
+    dense_array<double> all(2 * n, d);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t k = 0; k < d; ++k) all(i, k) = q(i, k), all(n + i, k) = s(i, k);
+    return all;
+  };
+  const auto p = f.evaluate(stacked(rows, rows), nullptr, 1e-13);
+  const auto moved = f.evaluate(stacked(multiply(rows, g), multiply(rows, other)), nullptr, 1e-13);
+  REQUIRE(std::isfinite(p.value));
+  CHECK(p.slope > 1e-3);
+  const double bound = 1e-9 * norm(g) * norm(other);
+  CHECK(std::abs(moved.value - p.value) <= bound);
+  CHECK(std::abs(moved.slope / p.slope - 1) <= bound);
 }
