@@ -2,6 +2,7 @@
 #include "../src/lsrdr/gathering.hpp"
 
 #include "../src/lsrdr/basins.hpp"
+#include "../src/lsrdr/climb.hpp"
 #include "fields.hpp"
 #include "lsrdr_data.hpp"
 
@@ -163,4 +164,23 @@ TEST_CASE("a start that joins another says so, costs less and is counted with it
   CHECK(some.uniqueness.distances[0][0] == 0);
   CHECK(some.uniqueness.distances[0][1] > 0.1);
   CHECK(some.converged);
+}
+
+TEST_CASE("of ends that are one maximum only the answer is settled") {
+  const auto a = data::digits<double>("one_layer");
+  const space<double> U("U", 4);
+  const lsrdr_options options{.starts = 8, .join = false, .second_order = false};
+  const auto fit = lsrdr(a, U, options);
+  const auto problem = prepare(a);
+  int settled = 0;
+  for (int k = 0; k < 8; ++k) {
+    CAPTURE(k);
+    std::vector<detail::known_end<double>> known;
+    const auto alone =
+        detail::climb(problem, U, k, options.start_seed.derived(std::uint64_t(k)), options, known);
+    const auto& there = fit.starts[std::size_t(k)];
+    REQUIRE(std::abs(there.similarity - *fit.similarity) <= 1e-9);
+    settled += there.gamma_applications > alone.report.gamma_applications;
+  }
+  CHECK(settled == 1);
 }

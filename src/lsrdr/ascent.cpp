@@ -219,7 +219,7 @@ ascent<critical_data<K>> ascend_jointly(const objective<K>& f, critical_data<K> 
                                         const seen_enough<K>& enough) {
   ascent<critical_data<K>> out{std::move(start)};
   auto joint_options = options;
-  joint_options.gradient_goal = 0.1 * options.gradient_tolerance;
+  joint_options.gradient_goal = 0.5 * options.gradient_tolerance;
   for (const double threshold : joint_gradients) {
     bool asked = false;
     auto climbed = ascend(f, std::move(out.point), options, [&](const critical_data<K>& p) {

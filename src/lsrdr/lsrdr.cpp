@@ -47,16 +47,26 @@ choice choose(const std::vector<detail::climbed<K>>& ends, double tolerance, sli
   detail::throw_numerical_failure("lsrdr: stopped before the first start had a value");
 }
 
-/// Chooses among the ends, until the one that is chosen has been settled.
+template <scalar K>
+const critical_data<K>& point_of(const std::vector<detail::climbed<K>>& ends, const choice& c) {
+  const auto& end = ends[std::size_t(c.start)];
+  return c.kind == eigenvalue_kind::real ? *end.real : *end.pair;
+}
+
+/// Chooses among the ends, until the one that is chosen has been settled, or one of the same kind that
+/// is not higher by more than rounding.
 template <scalar K>
 choice choose_settled(const lsrdr_problem<K>& problem, std::vector<detail::climbed<K>>& ends,
                       const lsrdr_options& options, std::vector<choice>& settled) {
   for (std::uint64_t round = 0;; ++round) {
     const auto chosen = choose(ends, options.gradient_tolerance, options.slices);
     auto& end = ends[std::size_t(chosen.start)];
-    const bool known = std::find(settled.begin(), settled.end(), chosen) != settled.end();
-    const auto& point = chosen.kind == eigenvalue_kind::real ? *end.real : *end.pair;
-    if (known || round == 8 || options.slices != slice_class::any || end.stopped ||
+    const auto& point = point_of(ends, chosen);
+    const auto as_high = std::find_if(settled.begin(), settled.end(), [&](const choice& c) {
+      return c.kind == chosen.kind && point_of(ends, c).value >= point.value - detail::higher_by;
+    });
+    if (as_high != settled.end()) return *as_high;
+    if (round == 8 || options.slices != slice_class::any || end.stopped ||
         !detail::settled(point, options.gradient_tolerance) || (options.stop && options.stop()))
       return chosen;
     if (detail::settle(problem, end, chosen.kind, chosen.start,
@@ -75,7 +85,7 @@ std::pair<choice, std::optional<second_order<K>>> choose_maximum(
     const auto chosen = choose_settled(problem, ends, options, settled);
     auto& end = ends[std::size_t(chosen.start)];
     const bool real = chosen.kind == eigenvalue_kind::real;
-    const auto& point = real ? *end.real : *end.pair;
+    const auto& point = point_of(ends, chosen);
     const bool stopped = options.stop && options.stop();
     if (!options.second_order || options.slices != slice_class::any || stopped ||
         !detail::settled(point, options.gradient_tolerance))
@@ -115,9 +125,8 @@ template <scalar K>
 lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::climbed<K>> ends,
                          const lsrdr_options& options) {
   const auto [chosen, second] = choose_maximum(problem, ends, options);
-  const auto& end = ends[std::size_t(chosen.start)];
   const bool real = chosen.kind == eigenvalue_kind::real;
-  const auto& best = real ? *end.real : *end.pair;
+  const auto& best = point_of(ends, chosen);
   const bool any = options.slices == slice_class::any;
   auto parts = real && any ? std::optional(factorize(best)) : std::nullopt;
   certificate evidence;
@@ -135,7 +144,7 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::cl
   out.kind = best.kind;
   out.slices = options.slices;
   if (const int k = best_of(ends, eigenvalue_kind::complex_pair, true, tolerance); k >= 0)
-    out.best_pair = detail::similarity_of(ends[std::size_t(k)].pair->value);
+    out.best_pair = real ? detail::similarity_of(ends[std::size_t(k)].pair->value) : out.similarity;
   out.gradient_norm = best.gradient_norm;
   out.gradient_tolerance = tolerance;
   out.converged = detail::settled(best, tolerance);
