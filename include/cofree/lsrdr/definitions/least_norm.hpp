@@ -92,10 +92,40 @@ dense_array<typename Equations::R> jacobian_of(const Equations& point) {
   return j;
 }
 
+/// cY Gᵀ with the gauge directions G, random Y and c of the size of J, its factors kept apart: in more
+/// digits it has the same rank.
+template <class R>
+struct kernel_border {
+  dense_array<R> left, right;  ///< cY and G
+
+  bool empty() const { return left.rows() == 0; }
+  /// j + cYGᵀ
+  template <class S>
+  void add_to(dense_array<S>& j) const {
+    add_scaled(j,
+               multiply(op::none, with_real_type<S>(left), op::adjoint, with_real_type<S>(right)),
+               S(1));
+  }
+};
+template <class R>
+kernel_border<R> border_of(const dense_array<R>& j, const dense_array<R>& g) {
+  auto y = qr(random_matrix<R>(j.rows(), g.cols(), seed{5})).q;
+  using std::sqrt;
+  scale(y, R(norm(j) / sqrt(R(double(j.rows())))));
+  return {std::move(y), g};
+}
+/// J + cYGᵀ: it has an inverse where the gauge is all of the kernel.
+template <class R>
+dense_array<R> bordered(dense_array<R> j, const dense_array<R>& g) {
+  border_of(j, g).add_to(j);
+  return j;
+}
+
 /// A map F ↦ (E, L) that solves JX = F with the least norm, and what was found on the way.
 template <class R>
 struct least_norm_map {
-  dense_array<R> inverse;             ///< the pseudo-inverse of J, or one of its substitutes
+  dense_array<R> inverse;             ///< the pseudo-inverse of J, or the inverse of J + border
+  kernel_border<R> border;            ///< empty for the pseudo-inverse
   std::size_t kernel = 0, gauge = 0;  ///< directions left alone, and those that the gauge explains
   R least = R(0),
     next = R(0);  ///< the least singular value inverted and the greatest one not, of J
@@ -127,23 +157,14 @@ least_norm_map<R> by_singular_values(const dense_array<R>& j, std::size_t gauge,
   return out;
 }
 
-/// J + YGᵀ with the gauge directions G and random Y: it has an inverse where the gauge is all of the
-/// kernel.
-template <class R>
-dense_array<R> bordered(dense_array<R> j, const dense_array<R>& g) {
-  const auto y = qr(random_matrix<R>(j.rows(), g.cols(), seed{5})).q;
-  using std::sqrt;
-  const R size = norm(j) / sqrt(R(double(j.rows())));
-  add_scaled(j, multiply(op::none, y, op::adjoint, g), size);
-  return j;
-}
-
 /// By a border: the cost of one inversion.
 template <class R>
 least_norm_map<R> by_border(dense_array<R> j, const dense_array<R>& g) {
   least_norm_map<R> out;
   out.kernel = out.gauge = g.cols();
-  out.inverse = solve(bordered(std::move(j), g), identity_matrix<R>(g.rows()));
+  out.border = border_of(j, g);
+  out.border.add_to(j);
+  out.inverse = solve(j, identity_matrix<R>(g.rows()));
   return out;
 }
 

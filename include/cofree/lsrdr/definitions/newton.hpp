@@ -3,10 +3,11 @@
 //   newton_iteration   run: residuals in many digits, corrections in few; run_near: all in all digits
 //
 // Each step forms F at the digits that it can make use of and solves JX = F with a Jacobian in double,
-// least-norm over its kernel; a step gains about 16 digits less those of its condition. Where steps
-// gain too little, the Jacobian is formed at each in all digits (split_correction.hpp).
+// least-norm over its kernel; a step gains about 16 digits less those of its condition. Where thousands
+// of digits are wanted its inverse is sharpened on the way (sharpened_inverse.hpp). Where steps gain too little, the Jacobian is formed at each in all digits (split_correction.hpp).
 #pragma once
 
+#include <cofree/lsrdr/definitions/sharpened_inverse.hpp>
 #include <cofree/lsrdr/definitions/split_correction.hpp>
 #include <cofree/lsrdr/refine.hpp>
 #include <cofree/operator/precision.hpp>
@@ -146,7 +147,7 @@ private:
       if (evidence_.converged) continue;
       x = whole_    ? exactly_corrected(point, f)
           : splits_ ? split(a, point, f)
-                    : corrected(x, f, double_.solver.inverse);
+                    : corrected_in_few(x, f, places, places - before, most);
     }
   }
   newton_end<K> ending(const stationary_unknowns<K>& x, const Equations<K>& point) const {
@@ -169,7 +170,9 @@ private:
     if (evidence_.converged) return most;
     if (whole_)
       return std::clamp(int(2 * places) + 30, std::min(most, 2 * lost_ + 40), most) + 40 * idle_;
-    return splits_ ? std::min(most + 20, int(2 * places) + 30) : std::min(most, int(places) + 38);
+    if (splits_) return std::min(most + 20, int(2 * places) + 30);
+    // The next point has so many places more, and its correction again so many.
+    return std::min(most, int(places) + 6 + 2 * std::max(16, sharp_.gain()));
   }
 
   static constexpr int guard_digits = 14;
@@ -195,6 +198,39 @@ private:
     return with_real_type<K>(x);
   }
 
+  /// x − J⁺f, J⁺ in double or sharpened.
+  stationary_unknowns<K> corrected_in_few(stationary_unknowns<K> x, const stationary_residual<K>& f,
+                                          double places, double gain, int most) {
+    const auto v = flattened<K>(f);
+    const double n = double(x.right.rows()), d = double(x.right.cols());
+    const step_costs costs{4 * real_dimension<K> * real_dimension<K> * double(r_) * n * n * d *
+                               double(x.right.parts.size()),
+                           double(v.rows())};
+    const bool seen = evidence_.steps.size() > 1;
+    if (!sharp_.empty()) gain = sharp_.gain();
+    if (seen && sharp_.pays(costs, places, most, gain)) sharpen(x, int(2 * gain));
+    if (sharp_.empty()) return corrected(std::move(x), f, double_.solver.inverse);
+    dense_array<R> change;
+    {
+      const precision_scope scope(sharp_.digits());
+      change = sharp_(at_working_precision(v));
+    }
+    add_scaled(x, unflattened<K>(change, x), R(-1));
+    return x;
+  }
+  /// The derivative at x in so many digits, and J⁺ with it.
+  void sharpen(const stationary_unknowns<K>& x, int gain) {
+    const std::clock_t begin = std::clock();
+    const precision_scope scope(gain + sharp_.spare_digits);
+    const left_factor<K> a(at_working_precision(a_));
+    auto jacobian = jacobian_of(Equations<K>(a, r_, at_working_precision(x)));
+    const auto& solver = double_.solver;
+    if (!solver.border.empty()) solver.border.add_to(jacobian);
+    sharp_.sharpen(jacobian, solver.inverse, gain);
+    evidence_.jacobian_digits = sharp_.digits();
+    ++evidence_.jacobians;
+    evidence_.jacobian_seconds += processor_seconds_since(begin);
+  }
   /// x − J⁺f
   stationary_unknowns<K> corrected(stationary_unknowns<K> x, const stationary_residual<K>& f,
                                    const dense_array<real_t<J>>& inverse) {
@@ -277,6 +313,7 @@ private:
   std::size_t r_;
   refine_options options_;
   prepared_correction<real_t<J>> double_;
+  sharpened_inverse<R> sharp_;
   bool splits_ = false;  ///< corrections in double no longer gain
   bool whole_ = false;   ///< corrections in all digits from the first
   int lost_ = 0, idle_ = 0;
