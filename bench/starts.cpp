@@ -1,11 +1,12 @@
-// Many starts together, in groups of 16, against the same starts one after another, on one thread,
+// Many starts together, in groups, against the same starts one after another, on one thread,
 // Gaussian A of ten slices: processor seconds without early stops; then as the library does it by
 // itself, with early stops. Prints JSON.
 //
-//   bench_starts [starts] [d] [n …]     default 32 4 64 512
+//   bench_starts [starts] [d] [group] [iterations] [n …]     default 32 4 16 1000 64 512
 //
-// Both ways are told to stop at the same gradient, and neither measures the curvature; preparing A is
-// timed apart and left out.
+// Fewer iterations than a climb takes cut it off: enough for the time of an application. All ways
+// are told to stop at the same gradient, and none measures the curvature; preparing A is timed apart
+// and left out.
 #include <cofree/lsrdr/lsrdr.hpp>
 #include <ctime>
 #include <iostream>
@@ -19,7 +20,6 @@ using nlohmann::json;
 namespace {
 
 constexpr std::size_t slices_of_a = 10;
-constexpr int group = 16;
 
 /// Seconds of the processor, which other programs on the machine do not lengthen.
 double processor_seconds() {
@@ -52,15 +52,18 @@ json row(const outcome& x, double preparation) {
           {"joined", x.joined}};
 }
 
-json compare(std::size_t n, std::size_t d, int starts) {
+json compare(std::size_t n, std::size_t d, int starts, int group, int iterations) {
   const space<double> v("V", n), w("W", slices_of_a);
   const auto a = random_operator(v, v * w, {1});
   const double time = processor_seconds();
   prepare(a);
   const double preparation = processor_seconds() - time;
-  const auto single = measure(a, d, {.starts = starts, .group = 1, .join = false});
-  const auto together = measure(a, d, {.starts = starts, .group = group, .join = false});
-  const auto joining = measure(a, d, {.starts = starts});
+  lsrdr_options options{.starts = starts, .group = 1, .join = false, .max_iterations = iterations};
+  const auto single = measure(a, d, options);
+  options.group = group;
+  const auto together = measure(a, d, options);
+  options.group = 0, options.join = true;
+  const auto joining = measure(a, d, options);
   return {{"n", n},
           {"preparation", preparation},
           {"single", row(single, preparation)},
@@ -74,12 +77,17 @@ json compare(std::size_t n, std::size_t d, int starts) {
 
 int main(int argc, char** argv) {
   timing::use_one_thread();
-  const int starts = argc > 1 ? std::stoi(argv[1]) : 32;
+  const auto given = [&](int i, int otherwise) {
+    return argc > i ? std::stoi(argv[i]) : otherwise;
+  };
+  const int starts = given(1, 32), d = given(2, 4), group = given(3, 16),
+            iterations = given(4, 1000);
   std::vector<std::size_t> sizes;
-  const std::size_t d = argc > 2 ? std::stoul(argv[2]) : 4;
-  for (int i = 3; i < argc; ++i) sizes.push_back(std::stoul(argv[i]));
+  for (int i = 5; i < argc; ++i) sizes.push_back(std::stoul(argv[i]));
   if (sizes.empty()) sizes = {64, 512};
-  json out{{"starts", starts}, {"r", slices_of_a}, {"d", d}, {"blas_core", timing::core_name()}};
-  for (const auto n : sizes) out["rows"].push_back(compare(n, d, starts));
+  json out{{"starts", starts}, {"r", slices_of_a},         {"d", d},
+           {"group", group},   {"iterations", iterations}, {"blas_core", timing::core_name()}};
+  for (const auto n : sizes)
+    out["rows"].push_back(compare(n, std::size_t(d), starts, group, iterations));
   std::cout << out.dump(1) << '\n';
 }

@@ -51,7 +51,9 @@ TEST_CASE_TEMPLATE("multiply is the loop at every size and with every adjoint", 
                          {64, 33, 4},
                          {26, 25, 24},
                          {1024, 128, 8},
-                         {128, 1024, 8}})
+                         {128, 1024, 8},
+                         {300, 100, 64},
+                         {100, 300, 64}})
     for (op oa : {op::none, op::adjoint})
       for (op ob : {op::none, op::adjoint}) {
         const std::string size =

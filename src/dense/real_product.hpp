@@ -18,17 +18,26 @@ void gemm(op op_a, const_matrix_view<K> a, op op_b, const_matrix_view<K> b, matr
                        b.data, index(b.cols), beta, c.data, index(c.cols));
 }
 
-// A tall real a times a thin b goes in blocks of rows of a. OpenBLAS has kernels that read a as it
-// lies for products of up to 10⁶ multiply-adds, and copies a first in larger ones, which takes
-// twice as long and more; where it has no such kernels the blocks cost nothing (bench/gamma.cpp).
-constexpr std::size_t thin_columns = 32, block_size = 500'000;
+// A tall real a times a b of few columns goes in blocks of rows of a. OpenBLAS has kernels that read a
+// as it lies for products of up to 10⁶ multiply-adds, and copies a first in larger ones, which takes
+// twice as long for a thin b and a third longer for one of 64 columns. Without vectors of 512 bits it
+// has no such kernels, and the blocks cost nothing for a thin b only (bench/gamma.cpp).
+constexpr std::size_t thin_columns = 32, least_rows = 8, block_size = std::size_t(1) << 19;
+
+#if defined(__x86_64__)
+inline const bool has_long_vectors = __builtin_cpu_supports("avx512f");
+#else
+inline constexpr bool has_long_vectors = false;
+#endif
 
 template <commutative_scalar K>
 std::size_t rows_at_once(const_matrix_view<K> a, op op_b, std::size_t columns) {
-  const bool small = a.rows * a.cols * columns <= 2 * block_size;
-  if (small || !std::same_as<K, double> || op_b == op::adjoint || columns > thin_columns)
+  const std::size_t row = a.cols * columns;
+  if (!std::same_as<K, double> || op_b == op::adjoint || a.rows * row <= 2 * block_size)
     return a.rows;
-  return std::max<std::size_t>(8, block_size / (a.cols * columns) / 8 * 8);
+  if (columns <= thin_columns || (has_long_vectors && row * least_rows <= block_size))
+    return std::max(least_rows, (block_size / row + least_rows / 2) / least_rows * least_rows);
+  return a.rows;
 }
 
 /// c ← α op_a(a) op_b(b) + β c
