@@ -5,6 +5,7 @@
 #include <cofree/scalar/format.hpp>
 #include <cofree/scalar/long_numbers.hpp>
 #include <cofree/scalar/long_real.hpp>
+#include <cstdio>
 #include <limits>
 
 using namespace cofree;
@@ -25,6 +26,25 @@ TEST_CASE_TEMPLATE("format: long numbers as doubles are", R, long_real, real50, 
     same(how, std::numeric_limits<double>::infinity());
     same(how, -std::numeric_limits<double>::infinity());
   }
+}
+
+TEST_CASE_TEMPLATE("format: zeros stand behind 0x, as printf puts them", R, long_real, real50) {
+  const auto padded = [](std::string sign, std::string prefix, std::string rest) {
+    const std::string zeros(30 - sign.size() - prefix.size() - rest.size(), '0');
+    return sign + prefix + zeros + rest;
+  };
+  for (const double x : {1.5, 0.0, 1e-30, 3e40}) {
+    CAPTURE(x);
+    const auto bare = fmt::format("{:a}", R(x)), capital = fmt::format("{:A}", R(x));
+    REQUIRE(bare.substr(0, 2) == "0x");
+    CHECK(fmt::format("{:030a}", R(x)) == padded("", "0x", bare.substr(2)));
+    CHECK(fmt::format("{:+030a}", R(x)) == padded("+", "0x", bare.substr(2)));
+    if (x != 0) CHECK(fmt::format("{:030A}", R(-x)) == padded("-", "0X", capital.substr(2)));
+    CHECK(from_decimal<R>(fmt::format("{:030.5f}", R(1.5))) == R(1.5));
+  }
+  char text[64];
+  std::snprintf(text, sizeof text, "%030a", 1.5);
+  CHECK(fmt::format("{:030a}", R(1.5)) == text);
 }
 
 TEST_CASE_TEMPLATE("format: all digits where nothing is said", R, long_real, real50, real100) {

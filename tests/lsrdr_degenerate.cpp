@@ -23,13 +23,19 @@ TEST_CASE_TEMPLATE("d = n gives similarity 1, d > n is solved at n with a note",
   const auto f = data::fit(a, 4, {.starts = 3});
   CHECK(std::abs(*f.similarity - 1) <= 1e-10);
   CHECK(*f.similarity <= 1);
-  CHECK(f.notes.empty());
   CHECK(distance(f.projection(), identity_operator(a.domain())) <= 1e-7);
+  data::check_certificate(f);
+  CHECK(*f.certificate().curvature < 0);
+  // B = A attains the bound: the other starts are left out, and the result says so.
+  CHECK(f.starts.size() == 1);
+  REQUIRE(f.notes.size() == 1);
+  CHECK(f.notes[0].find("1 of 3 starts made") != std::string::npos);
+  CHECK(data::fit(a, 3, {.starts = 3}).starts.size() == 3);
   const auto g = data::fit(a, 9, {.starts = 3});
   CHECK(std::abs(*g.similarity - 1) <= 1e-10);
   CHECK(g.map().domain().dimension() == 4);
-  REQUIRE(g.notes.size() == 1);
-  CHECK(g.notes[0].find("dim U = 9") != std::string::npos);
+  REQUIRE(g.notes.size() == 2);
+  CHECK(g.notes[1].find("dim U = 9") != std::string::npos);
 }
 
 TEST_CASE("one slice: d = 1 gives the eigenvector of largest modulus, d > 1 has no answer") {

@@ -144,3 +144,19 @@ TEST_CASE("log L of a graph and its natural slope do not depend on the basis of 
   CHECK(std::abs(moved.value - p.value) <= bound);
   CHECK(std::abs(moved.slope / p.slope - 1) <= bound);
 }
+
+TEST_CASE("the steps of large graphs and the starts side by side fit their memory") {
+  CHECK(detail::memory_plan(1000).steps == 30);
+  CHECK(detail::memory_plan(1000).starts >= 1000);
+  double before = 31;
+  for (const double numbers : {1e5, 1.6e6, 3.2e6, 1e7, 1e8}) {
+    CAPTURE(numbers);
+    const auto plan = detail::memory_plan(std::size_t(numbers));
+    const double pair = 16 * numbers, mebibyte = 1 << 20;
+    CHECK((plan.steps == 8 || pair * double(plan.steps) <= 640 * mebibyte));
+    CHECK((plan.starts == 1 || pair * double(plan.steps) * plan.starts <= 1640 * mebibyte));
+    CHECK(plan.starts >= 1);
+    CHECK(double(plan.steps) <= before);
+    before = double(plan.steps);
+  }
+}

@@ -99,7 +99,7 @@ void check_refined(const dense_array<K>& a, const dense_array<K>& h, const dense
   CHECK(refined_qr(a).has_value() == qr_refinement_pays<K>(n));
   CHECK(refined_polar(a).has_value());
   CHECK(refined_cholesky(p).has_value() == cholesky_refinement_pays<K>(n));
-  if (square) CHECK(refined_solve(a, h).has_value());
+  if (square) CHECK(refined_solve(a, h).has_value() == refinement_pays<K>(n, n));
   if (square) CHECK(refined_schur(a).has_value());
   CHECK(with_lower<K>([&]<class D>(std::type_identity<D>) {
     return eigenvector_refinement<D, K>(scaled_array<K>(h).array).run();
@@ -235,7 +235,7 @@ TEST_CASE_TEMPLATE("50 digits: schur where refinement does not contract", K, LON
 
 TEST_CASE_TEMPLATE("a correction that is no number is no solution", K, real50, complex50) {
   // An inverse in double overflows here without a word; in full precision each step is one division.
-  const std::size_t n = 12;
+  const std::size_t n = 16;
   const real50 small("1e-200");
   dense_array<K> a(n, n), b(n, 1);
   for (std::size_t i = 0; i < n; ++i) {
@@ -247,4 +247,33 @@ TEST_CASE_TEMPLATE("a correction that is no number is no solution", K, real50, c
   real50 wanted = 1 / small;
   for (std::size_t i = n; i-- > 0; wanted /= -small)
     CHECK(modulus(K(x(i, 0) / K(wanted) - K(real50(1)))) <= real50("1e-46"));
+}
+
+TEST_CASE_TEMPLATE("refinement: columns of any size are each solved to full precision", K, real50,
+                   complex50, quaternion50, long_real) {
+  using R = real_t<K>;
+  const std::size_t n = 20;
+  const auto a = random_matrix<K>(n, n, {61});
+  auto b = random_matrix<K>(n, 5, {62});
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t j = 1; j < 5; ++j)
+      b(i, j) = j == 4 ? K(R(0)) : K(b(i, j) * ldexp(R(1), -int(j * j * j) * 60));
+  const auto x = solve(a, b);
+  CHECK(detail::refined_solve(a, b).has_value());
+  for (std::size_t j = 0; j < 5; ++j) {
+    CAPTURE(j);
+    dense_array<K> y(n, 1), c(n, 1);
+    for (std::size_t i = 0; i < n; ++i) y(i, 0) = x(i, j), c(i, 0) = b(i, j);
+    const auto rest = norm(detail::difference_from_product(c, a, y));
+    CHECK(rest <= R(8 + 2 * n) * epsilon<K>() * norm(a) * norm(y));
+  }
+}
+
+TEST_CASE("refinement: a failure at the lower precision is no answer, and no exception") {
+  const auto failing = detail::tried_in_lower<real50>(
+      []<class D>(std::type_identity<D>) -> std::optional<int> { throw numerical_failure("no"); });
+  CHECK_FALSE(failing.has_value());
+  CHECK_THROWS_AS(detail::nothing_where_it_fails(
+                      []() -> std::optional<int> { throw invalid_argument("another"); }),
+                  invalid_argument);
 }

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <algorithm>
+#include <iterator>
 
 #include "lanes.hpp"
 #include "residue_kernels.hpp"
@@ -41,6 +42,7 @@ COFREE_INLINE void product_tile(const integer_product& p, const left_rows& a, co
   }
   const bool whole = columns == Vectors * L::count;
   double edge[Vectors * L::count];
+  if (!whole) std::fill(std::begin(edge), std::end(edge), 0.0);
 #pragma GCC unroll 8
   for (int i = 0; i < Rows; ++i) {
     double* const row = out + std::size_t(i) * p.cols;

@@ -113,7 +113,8 @@ std::optional<second_order<K>> curvature_at(const objective<K>& f, const critica
   const hessian<K> h(f, p, q);
   const std::size_t capacity = std::min(directions.dimension(), lanczos_limit);
   krylov_space<detail::real_operator_space<K>> krylov(directions, capacity);
-  krylov.begin(directions.random(s));
+  // Drawn among the directions of B: a draw in C would depend on the frame that C was born with.
+  krylov.begin(q.adjoint_on(random_operator(u, x, s)));
   second_order<K> out{0, 0, p.isometry};
   for (bool done = false; !done;) {
     krylov.grow([&](const auto& from, auto& to) { to = h(from); });

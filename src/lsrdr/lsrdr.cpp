@@ -175,6 +175,26 @@ void scale_back(lsrdr_result<K>& out, const lsrdr_problem<K>& problem) {
   out.notes.push_back("ρ(Γ(A,A)) is not known for this A: there is no similarity, compare lambda");
 }
 
+/// Where dim U = dim V the Schmidt start is A itself, and the similarity 1 that it has is the most there
+/// can be (Cauchy–Schwarz): what the starts up to that one give if they get there, else nothing.
+template <scalar K>
+std::optional<detail::all_ends<K>> starts_at_the_bound(const lsrdr_problem<K>& problem,
+                                                       const space<K>& u, lsrdr_options options) {
+  const bool whole = u.dimension() == problem.map.space_v().dimension();
+  const int schmidt = int(problem.given.size()) + 1;
+  if (!whole || !problem.right_root || options.slices != slice_class::any ||
+      options.starts <= schmidt)
+    return std::nullopt;
+  options.starts = schmidt;
+  try {
+    auto ends = detail::run_starts(problem, u, options);
+    const int best = best_of(ends.done, eigenvalue_kind::real, true, options.gradient_tolerance);
+    if (best >= 0 && ends.done[std::size_t(best)].real->value >= -detail::same_value) return ends;
+  } catch (const numerical_failure&) {  // the others may do better
+  }
+  return std::nullopt;
+}
+
 template <scalar K>
 void require_sensible(const space<K>& wanted, const lsrdr_options& options) {
   if (wanted.dimension() == 0)
@@ -226,8 +246,14 @@ lsrdr_result<K> lsrdr(const lsrdr_problem<K>& problem, const space<K>& wanted,
                        problem.map.space_w());
     grown(b, u, 0);  // throws where it does not fit
   }
-  auto ends = detail::run_starts(problem, u, options);
+  auto bounded = starts_at_the_bound(problem, u, options);
+  const bool at_the_bound = bounded.has_value();
+  auto ends = at_the_bound ? std::move(*bounded) : detail::run_starts(problem, u, options);
   auto out = assemble(problem, std::move(ends.done), options);
+  if (at_the_bound)
+    out.notes.push_back("dim U = dim V: B = A has similarity 1, which none exceeds; " +
+                        std::to_string(out.starts.size()) + " of " +
+                        std::to_string(options.starts) + " starts made");
   if (ends.failed > 0)
     out.notes.push_back(std::to_string(ends.failed) + " of " + std::to_string(options.starts) +
                         " starts failed: " + ends.first_failure);

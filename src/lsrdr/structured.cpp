@@ -75,7 +75,7 @@ std::optional<linear_operator<K>> scaled(const linear_operator<K>& b) {
   if (!(size > 0)) return std::nullopt;
   const auto unit = b * centre_t<K>(1 / size);
   const double radius = left_gauge(unit).radius;
-  if (!(radius > 1e-10)) return std::nullopt;
+  if (!(radius > class_accuracy)) return std::nullopt;
   return unit * centre_t<K>(1 / std::sqrt(radius));
 }
 
@@ -88,7 +88,7 @@ std::optional<critical_data<K>> begin_in_class(const objective<K>& f,
     auto [b, name] = start_at(problem, u, draw == 0 ? k : 2, s.derived(draw));
     const auto inside = scaled(part_in_class(b, c));
     if (!inside) continue;
-    auto p = f.evaluate(*inside, 1e-10, s.derived(draw + 100));
+    auto p = f.evaluate(*inside, class_accuracy, s.derived(draw + 100));
     if (!std::isfinite(p.value)) continue;
     how = name;
     return p;
@@ -132,7 +132,7 @@ climbed<K> climb_in_class(const lsrdr_problem<K>& problem, const space<K>& u, in
     const auto unit = scaled(end.point);
     p = g.at(unit ? *unit : end.point);
     // An eigenvalue that only looked dominant from its warm start: begin again from the larger.
-    auto fresh = f.evaluate(p.isometry, 1e-10, s.derived(round + 900), true, p.lambda);
+    auto fresh = f.evaluate(p.isometry, class_accuracy, s.derived(round + 900), true, p.lambda);
     const bool higher = std::log(std::abs(fresh.lambda)) > std::log(std::abs(p.lambda)) + higher_by;
     p.gap = fresh.gap;
     if (!higher || !std::isfinite(fresh.value) || (options.stop && options.stop())) break;

@@ -21,6 +21,10 @@ inline constexpr double equal_halfway = 0.67 * half_the_digits;
 /// Eigenvalues of e and l below this part of the largest are known by no digit: 1e-12.
 inline constexpr double no_digit = 4500 * unit_roundoff;
 
+/// To this a start in a class is solved, and its end once more; a radius ρ(Γ(B,B)) of a unit B of at
+/// most this is none: 1e-10.
+inline constexpr double class_accuracy = 450000 * unit_roundoff;
+
 /// Two ends are one where similarities and P differ by less: the contract of `basins`.
 inline constexpr double same_value = 1e-8, same_projection = 1e-5;
 

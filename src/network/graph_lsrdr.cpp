@@ -25,8 +25,6 @@ struct stacked_space {
   double inner(const matrix_t& x, const matrix_t& y) const { return cofree::inner(x, y); }
 };
 
-constexpr std::size_t remembered = 30;  // steps
-
 struct graph_climb {
   graph_point point;
   int iterations = 0;
@@ -36,7 +34,8 @@ struct graph_climb {
 /// L-BFGS with backtracking; eigenvectors from point to point. Asks options.stop before each step.
 graph_climb climb_graph(const graph_objective& f, graph_point here,
                         const graph_lsrdr_options& options, int k) {
-  quasi_newton_memory<stacked_space> memory({here.qs.rows(), here.qs.cols()}, remembered);
+  quasi_newton_memory<stacked_space> memory({here.qs.rows(), here.qs.cols()},
+                                            detail::memory_plan(here.qs.size()).steps);
   double length = 1;  // of the preconditioned step: ⟨s,y⟩/⟨y,Py⟩ of the last one
   graph_climb out{{}, 0, here.applications};
   int failures = 0;
@@ -261,7 +260,8 @@ graph_reduction graph_lsrdr(const weighted_graph& g, const space<double>& v, con
       ends.put(k, std::nullopt, std::current_exception());
     }
   };
-  detail::side_by_side(options.starts, options.threads, run);
+  detail::side_by_side(options.starts,
+                       std::min(options.threads, detail::memory_plan(2 * n * d).starts), run);
   const auto& best = ends.best();
   if (!best) {
     ends.rethrow();

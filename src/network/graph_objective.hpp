@@ -1,9 +1,24 @@
 // log(λ/ρ^½) of a graph in the factors R and S, with its gradient: see network/graph.hpp.
 #pragma once
 
+#include <algorithm>
 #include "sparse_weights.hpp"
 
 namespace cofree::detail {
+
+/// How many steps L-BFGS remembers and how many starts may climb at once, for R and S of so many
+/// numbers together: 640 MiB of steps, 1.6 GiB in all, so that 10⁵ nodes at d = 8 stay under 2 GiB.
+/// The steps, on which the answer depends, do not depend on the number of threads.
+struct graph_memory {
+  std::size_t steps;
+  int starts;
+};
+inline graph_memory memory_plan(std::size_t numbers) {
+  const double each = double(numbers) * sizeof(double), mebibyte = 1 << 20;
+  const double steps = std::clamp(640 * mebibyte / (2 * each), 8.0, 30.0);
+  const double climb = (2 * steps + 8) * each;  // the point, the trial, the direction, products
+  return {std::size_t(steps), int(std::clamp(1640 * mebibyte / climb, 1.0, 1e6))};
+}
 
 /// One point: Q = R† above S, stacked 2n × d, with everything known there.
 struct graph_point {

@@ -33,8 +33,11 @@ std::string formatted(mpfr_srcptr x, const number_format& how) {
   const std::size_t width = std::size_t(how.width);
   if (out.size() >= width) return out;
   const std::size_t missing = width - out.size();
-  if (how.zeros && mpfr_number_p(x))
-    return out.insert(out[0] == '-' || out[0] == '+' || out[0] == ' ' ? 1 : 0, missing, '0');
+  if (how.zeros && mpfr_number_p(x)) {
+    const std::size_t sign = out[0] == '-' || out[0] == '+' || out[0] == ' ' ? 1 : 0,
+                      prefix = how.type == 'a' || how.type == 'A' ? 2 : 0;  // 0x
+    return out.insert(sign + prefix, missing, '0');
+  }
   const std::size_t before = how.align == '>' ? missing : how.align == '^' ? missing / 2 : 0;
   return std::string(before, how.fill) + out + std::string(missing - before, how.fill);
 }

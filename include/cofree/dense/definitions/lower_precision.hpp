@@ -4,6 +4,7 @@
 //   in_lower<D>(a, k)    a·2^k in D
 //   add_lower(y, x, k)   y ← y + x·2^k for x in D
 //   with_lower<K>(f)     f of the type in which corrections to K are computed
+//   tried_in_lower<K>(f) that, or nothing where f fails
 //
 // Corrections to double_double are in double; those to numbers on MPFR in double_double, or beyond
 // some 120 digits in long_real of half the digits, which are themselves refined in the same way.
@@ -16,6 +17,7 @@
 #include <cofree/dense/definitions/multiply.hpp>
 #include <cofree/dense/definitions/precision.hpp>
 #include <limits>
+#include <optional>
 #include <type_traits>
 
 namespace cofree::detail {
@@ -68,6 +70,29 @@ auto with_lower(F f) {
   } else {
     return f(long_type{});
   }
+}
+
+/// Whether corrections to K are in long_real of half the digits.
+template <refinable_scalar K>
+bool corrections_are_long() {
+  return working_bits_of<K>() > most_bits_over_double_double;
+}
+
+/// What f gives, an optional; nothing where a routine fails at the lower precision: the generic one
+/// may not.
+template <class F>
+auto nothing_where_it_fails(F f) -> decltype(f()) {
+  try {
+    return f();
+  } catch (const numerical_failure&) {
+    return std::nullopt;
+  }
+}
+template <refinable_scalar K, class F>
+auto tried_in_lower(F f) {
+  return with_lower<K>([&]<class D>(std::type_identity<D> lower) {
+    return nothing_where_it_fails([&] { return f(lower); });
+  });
 }
 
 /// Of the numbers of D while others are refined that have `full` bits.
@@ -139,15 +164,16 @@ auto component_places(K& x) {
 }
 
 template <scalar D, scalar K>
+D in_lower(const K& x, long shift) {
+  std::array<real_t<D>, std::size_t(real_dimension<K>)> y;
+  std::size_t p = 0;
+  for_each_component(x, [&](const auto& part) { y[p++] = lower_number<real_t<D>>(part, shift); });
+  return from_components<D>(y);
+}
+template <scalar D, scalar K>
 dense_array<D> in_lower(const dense_array<K>& a, long shift = 0) {
   dense_array<D> out(a.rows(), a.cols());
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::array<real_t<D>, std::size_t(real_dimension<K>)> y;
-    std::size_t p = 0;
-    for_each_component(a.data()[i],
-                       [&](const auto& part) { y[p++] = lower_number<real_t<D>>(part, shift); });
-    out.data()[i] = from_components<D>(y);
-  }
+  for (std::size_t i = 0; i < a.size(); ++i) out.data()[i] = in_lower<D>(a.data()[i], shift);
   return out;
 }
 template <scalar K, scalar D>

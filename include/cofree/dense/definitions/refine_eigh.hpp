@@ -191,16 +191,18 @@ template <refinable_scalar K>
 hermitian_eigenvalues<K> refined_eigh(const dense_array<K>& a) {
   const scaled_array<K> h(a);
   if (a.rows() < 4 || !h.usable) return jacobi_eigh(a);
-  auto out = with_lower<K>([&]<class D>(std::type_identity<D>) {
+  using answer = hermitian_eigenvalues<K>;
+  auto out = tried_in_lower<K>([&]<class D>(std::type_identity<D>) -> std::optional<answer> {
     eigenvector_refinement<D, K> rounds(h.array);
     if (rounds.run()) return sorted_eigenvalues<K>(rounds.values, rounds.vectors);
     auto& x = rounds.vectors;
     orthonormalise(x);
     const auto rest = jacobi_eigh(multiply(op::adjoint, x, op::none, multiply(h.array, x)));
-    return hermitian_eigenvalues<K>{rest.values, multiply(x, rest.vectors)};
+    return answer{rest.values, multiply(x, rest.vectors)};
   });
-  for (auto& v : out.values) v *= h.factor();
-  return out;
+  if (!out) return jacobi_eigh(a);
+  for (auto& v : out->values) v *= h.factor();
+  return *std::move(out);
 }
 
 }  // namespace cofree::detail

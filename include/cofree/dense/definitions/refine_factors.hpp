@@ -47,8 +47,10 @@ struct triangular_inverse {
 
 /// Whether it is worth it: reflections cost about n products of MPFR numbers a column, more so the
 /// larger the field.
-template <scalar K>
+template <refinable_scalar K>
 bool qr_refinement_pays(std::size_t n) {
+  if (corrections_are_long<K>())
+    return n >= (field_of<K> == field::real ? 96 : field_of<K> == field::complex ? 32 : 16);
   return n >= (field_of<K> == field::real ? 24 : field_of<K> == field::complex ? 16 : 8);
 }
 
@@ -128,14 +130,10 @@ std::optional<qr_factors<K>> refined_qr(const dense_array<K>& a) {
   if (!qr_refinement_pays<K>(a.cols())) return std::nullopt;
   const scaled_array<K> h(a);
   if (!h.usable) return std::nullopt;
-  return with_lower<K>([&]<class D>(std::type_identity<D>) -> std::optional<qr_factors<K>> {
-    try {
-      auto out = qr_refinement<D, K>(h.array).run();
-      if (out) shift(out->r, h.exponent);
-      return out;
-    } catch (const numerical_failure&) {  // r is singular at the lower precision
-      return std::nullopt;
-    }
+  return tried_in_lower<K>([&]<class D>(std::type_identity<D>) {
+    auto out = qr_refinement<D, K>(h.array).run();
+    if (out) shift(out->r, h.exponent);
+    return out;
   });
 }
 
@@ -200,6 +198,7 @@ private:
 /// Whether it costs less than n³/6 multiply-adds one by one.
 template <refinable_scalar K>
 bool cholesky_refinement_pays(std::size_t n) {
+  if (corrections_are_long<K>()) return false;
   const std::size_t least = field_of<K> == field::real      ? 48
                             : field_of<K> == field::complex ? 24
                                                             : 12;
@@ -217,14 +216,10 @@ std::optional<dense_array<K>> refined_cholesky(const dense_array<K>& a) {
   scaled_array<K> h(std::move(whole));
   if (!h.usable) return std::nullopt;
   if (h.exponent % 2 != 0) shift(h.array, 1), --h.exponent;
-  return with_lower<K>([&]<class D>(std::type_identity<D>) -> std::optional<dense_array<K>> {
-    try {
-      auto l = cholesky_refinement<D, K>(h.array).run();
-      if (l) shift(*l, h.exponent / 2);
-      return l;
-    } catch (const numerical_failure&) {  // not positive definite at the lower precision
-      return std::nullopt;
-    }
+  return tried_in_lower<K>([&]<class D>(std::type_identity<D>) {
+    auto l = cholesky_refinement<D, K>(h.array).run();
+    if (l) shift(*l, h.exponent / 2);
+    return l;
   });
 }
 

@@ -149,7 +149,9 @@ std::optional<dense_array<K>> refined_polar(const dense_array<K>& a) {
   const std::size_t n = a.cols();
   const scaled_array<K> h(a);
   if (n < 4 || a.rows() < n || !h.usable) return std::nullopt;
-  const polar_start<D> start{svd(in_double(h.array))};
+  const auto near = nothing_where_it_fails([&] { return std::optional(svd(in_double(h.array))); });
+  if (!near) return std::nullopt;
+  const polar_start<D> start{*near};
   if (!(start.s.values[n - 1] > start.least() * start.s.values[0])) return std::nullopt;
   const auto first = multiply(op::none, start.s.u, op::adjoint, start.s.v);
   if constexpr (std::same_as<K, T>) {

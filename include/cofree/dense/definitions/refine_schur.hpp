@@ -200,17 +200,13 @@ std::optional<schur_factors<K>> refined_schur(const dense_array<K>& a) {
   if (a.rows() < 6) return std::nullopt;
   const scaled_array<K> h(a);
   if (!h.usable) return std::nullopt;
-  return with_lower<K>([&]<class D>(std::type_identity<D>) -> std::optional<schur_factors<K>> {
-    try {
-      auto out = schur_refinement<D, K>(h.array).run();
-      if (!out || !blocks_are_pairs(out->t)) return std::nullopt;
-      shift(out->t, h.exponent);
-      if constexpr (field_of<K> == field::quaternion) make_diagonal_standard(out->t, out->q);
-      out->values = diagonal_values(out->t);
-      return out;
-    } catch (const numerical_failure&) {  // not even at the lower precision, or a value twice
-      return std::nullopt;
-    }
+  return tried_in_lower<K>([&]<class D>(std::type_identity<D>) -> std::optional<schur_factors<K>> {
+    auto out = schur_refinement<D, K>(h.array).run();
+    if (!out || !blocks_are_pairs(out->t)) return std::nullopt;
+    shift(out->t, h.exponent);
+    if constexpr (field_of<K> == field::quaternion) make_diagonal_standard(out->t, out->q);
+    out->values = diagonal_values(out->t);
+    return out;
   });
 }
 

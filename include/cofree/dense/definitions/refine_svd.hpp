@@ -267,18 +267,19 @@ singular_values<K> refined_svd(const dense_array<K>& a) {
   }
   const scaled_array<K> h(a);
   if (a.cols() < 4 || !h.usable) return jacobi_svd(a);
-  auto out = with_lower<K>([&]<class D>(std::type_identity<D>) {
+  using answer = singular_values<K>;
+  auto out = tried_in_lower<K>([&]<class D>(std::type_identity<D>) -> std::optional<answer> {
     singular_refinement<D, K> rounds(h.array);
     if (rounds.run()) return sorted_singular_values<K>(rounds.values, rounds.u, rounds.v);
     if (a.rows() > a.cols()) return svd_by_qr(h.array);
     orthonormalise(rounds.v);
     auto rest = jacobi_svd(multiply(h.array, rounds.v));
-    return singular_values<K>{std::move(rest.u), std::move(rest.values),
-                              multiply(rounds.v, rest.v)};
+    return answer{std::move(rest.u), std::move(rest.values), multiply(rounds.v, rest.v)};
   });
+  if (!out) return jacobi_svd(a);
   const R factor = h.factor();
-  for (R& x : out.values) x = x < 0 ? R(0) : R(x * factor);
-  return out;
+  for (R& x : out->values) x = x < 0 ? R(0) : R(x * factor);
+  return *std::move(out);
 }
 
 }  // namespace cofree::detail
