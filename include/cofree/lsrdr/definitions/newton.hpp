@@ -7,12 +7,14 @@
 // gain too little, the Jacobian is formed at each in all digits (split_correction.hpp).
 #pragma once
 
+#include <cofree/dense/definitions/precision.hpp>
 #include <cofree/lsrdr/definitions/split_correction.hpp>
 #include <cofree/lsrdr/refine.hpp>
 #include <cofree/operator/precision.hpp>
 #include <cofree/scalar/long_real.hpp>
 #include <ctime>
 #include <optional>
+#include <utility>
 
 namespace cofree::detail {
 
@@ -53,6 +55,36 @@ stationary_unknowns<K> at_working_precision(const stationary_unknowns<K>& x) {
   y.fixed = at_working_precision(x.fixed);
   return y;
 }
+
+/// A long array as a left factor in the working precision, whatever that is. Entries that are few bits
+/// long keep those alone, and their residues serve every precision.
+template <scalar K>
+requires mpfr_based<real_t<K>>
+class left_factor_in_any_precision {
+public:
+  /// @param numbers  must outlive this
+  explicit left_factor_in_any_precision(const dense_array<K>& numbers) : numbers_(numbers) {
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+      for_each_component(numbers.data()[i], [&](const real_t<K>& x) {
+        own_bits_ = std::max(own_bits_, mpfr_min_prec(mpfr_access<real_t<K>>::get(x)));
+      });
+  }
+  /// Valid until the next call.
+  const left_factor<K>& at_working_precision() {
+    const mpfr_prec_t bits = std::min(own_bits_, working_bits);
+    if (!factor_ || bits != bits_) {
+      const mpfr_prec_t before = std::exchange(working_bits, bits);
+      factor_.emplace(detail::at_working_precision(numbers_));
+      working_bits = before, bits_ = bits;
+    }
+    return *factor_;
+  }
+
+private:
+  const dense_array<K>& numbers_;
+  mpfr_prec_t own_bits_ = 53, bits_ = 0;
+  std::optional<left_factor<K>> factor_;
+};
 
 /// −log₁₀ x, finite also where x underflows a double; `none` for x = 0, −`none` for what is no number.
 template <class R>
@@ -123,7 +155,7 @@ private:
       const int digits = std::min(digits_after(places, most), most_digits);
       const precision_scope scope(digits);
       x = at_working_precision(x);
-      const left_factor<K> a(at_working_precision(a_));
+      const left_factor<K>& a = a_.at_working_precision();
       const std::clock_t begin = std::clock();
       const Equations<K> point(a, r_, x);
       const auto f = point.residual();
@@ -272,7 +304,7 @@ private:
     return *best;
   }
 
-  const dense_array<K>& a_;
+  left_factor_in_any_precision<K> a_;
   dense_array<J> few_;
   std::size_t r_;
   refine_options options_;
