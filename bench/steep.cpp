@@ -22,11 +22,6 @@ namespace {
 
 constexpr std::size_t n = 5, r = 3;
 
-template <scalar J>
-using in_digits = std::conditional_t<
-    field_of<J> == field::real, long_real,
-    std::conditional_t<field_of<J> == field::complex, complex<long_real>, quaternion<long_real>>>;
-
 enum class shape { graded, rotated, rows };
 constexpr const char* names[] = {"graded", "rotated", "rows"};
 
@@ -61,7 +56,7 @@ struct counts {
 
 template <scalar J>
 void one(const linear_operator<J>& a, std::size_t d, int digits, counts& sum) {
-  using K = in_digits<J>;
+  using K = over_long_real<J>;
   ++sum.cases;
   try {
     const auto fit = lsrdr(a, space<J>("U", d), {.starts = 6});

@@ -54,7 +54,7 @@ TEST_CASE("what is no decimal array is refused, with file, line and what was exp
   CHECK(refusal(file, "cofree decimals 1\nfield octonion\n") ==
         "x.decimals, line 2: field 'octonion', expected real, complex or quaternion");
   CHECK(refusal(file, "cofree decimals 1\nfield real\ndigits 0\n") ==
-        "x.decimals, line 3: digits '0', expected a whole number from 1 to 10000");
+        "x.decimals, line 3: digits '0', expected a whole number from 1 to 10400");
   CHECK(refusal(file, "cofree decimals 1\nfield real\ndigits 20\nshape 2 x\n") ==
         "x.decimals, line 4: shape 'x', expected the lengths of the axes, whole numbers");
   CHECK(refusal(file, head + "1\n") ==

@@ -2,12 +2,14 @@
 #include <doctest/doctest.h>
 
 #include <cofree/lsrdr/refine.hpp>
+#include <cofree/scalar/double_double.hpp>
 #include <cofree/scalar/long_numbers.hpp>
 
 using namespace cofree;
 
 TEST_CASE_TEMPLATE("one call for an A over a fixed type, to the digits of the type", K, real50,
-                   complex50, quaternion50) {
+                   complex50, quaternion50, real100, complex100, quaternion100, double_double,
+                   complex<double_double>, quaternion<double_double>) {
   using R = real_t<K>;
   const space<K> v("V", 5), u("U", 2);
   const space<centre_t<K>> w("W", 3);

@@ -42,6 +42,17 @@ TEST_CASE_TEMPLATE("slices whose entries fall by 2²⁴ and by 2⁴⁸", J, COFR
     check_refined(f, 50);
     CHECK(f.steps.climbed_digits > 0);
     CHECK(double(f.similarity) >= *fit.similarity - 1e-12);
+    // The gap is that of the spectrum in many digits, also where double sees none.
+    using K = over_long_real<J>;
+    const precision_scope scope(64);
+    const auto all = eigenvalues(matrix(gamma(with_digits(extend<K>(a), 64), f.map)));
+    std::vector<double> sizes;
+    for (const auto& z : all) sizes.push_back(double(modulus(z)));
+    std::sort(sizes.rbegin(), sizes.rend());
+    const bool pair = f.kind == eigenvalue_kind::complex_pair;
+    REQUIRE(f.evidence.eigenvalue_gap.has_value());
+    CHECK(std::abs(double(*f.evidence.eigenvalue_gap) - (1 - sizes[pair ? 2 : 1] / sizes[0])) <=
+          1e-10);
   }
 }
 

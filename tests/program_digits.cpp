@@ -153,11 +153,11 @@ TEST_CASE("a bilinear layer to many digits is computed from its weights") {
 TEST_CASE("digits that cannot be had are refused before any work") {
   CHECK(refusal({"--digits", "0"}).find("'0' given, expected a whole number from 1") !=
         std::string::npos);
-  CHECK(refusal({"--digits", "20000"}) == "cofree fit: --digits 20000: expected at most 9900\n");
+  CHECK(refusal({"--digits", "20000"}) == "cofree fit: --digits 20000: expected at most 10000\n");
   CHECK(refusal({"--identify"}) == "cofree fit: --identify: expected --digits of at least 20\n");
   CHECK(refusal({"--digits", "30", "--method", "vomps"}) ==
         "cofree fit: --digits 30: expected --method lbfgs, whose equations are those refined\n");
   CHECK(refusal({"--digits", "0", "--class", "hermitian"}).find("'0' given") != std::string::npos);
   CHECK(refusal({"--digits", "20000", "--class", "hermitian"}) ==
-        "cofree fit: --digits 20000: expected at most 9900\n");
+        "cofree fit: --digits 20000: expected at most 10000\n");
 }

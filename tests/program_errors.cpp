@@ -103,7 +103,7 @@ TEST_CASE("options that are wrong: exit status 2") {
   refused({"--dim", "1", "another.npy"}, {"another.npy", "not expected"});
   refused({"--dim", "1", "--field", "octonion"},
           {"--field", "octonion", "real,complex,quaternion"});
-  refused({"--dim", "1", "--digits", "20000"}, {"--digits 20000", "expected at most 9900"});
+  refused({"--dim", "1", "--digits", "20000"}, {"--digits 20000", "expected at most 10000"});
   refused({"--dim", "1", "--digits", "0"}, {"--digits", "'0'", "expected"});
   refused({"--dim", "1", "--starts", "0"}, {"--starts", "'0'", "expected a whole number from 1"});
   refused({"--dim", "1", "--threads", "0"}, {"--threads", "'0'", "expected"});

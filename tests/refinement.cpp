@@ -161,7 +161,7 @@ TEST_CASE_TEMPLATE(
     "50 digits: values that the lower precision cannot part are parted in small problems", K,
     LONG_FIELDS) {
   using R = real_t<K>;
-  using D = detail::over_reals<K, double_double>;
+  using D = over_reals<K, double_double>;
   const std::size_t n = 12;
   const R step = pow(R(10), R(-30));
   std::vector<R> near_one, near_zero;

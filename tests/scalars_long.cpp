@@ -165,12 +165,12 @@ TEST_CASE("a long_real carries its precision") {
     CHECK(sqrt(x) * sqrt(x) - 2 <= 4 * epsilon<long_real>());
   }
   CHECK(working_digits() == 50);
-  for (int digits : {1, 2, 17, 50, 999, 10000}) {
+  for (int digits : {1, 2, 17, 50, 999, 10400}) {
     precision_scope scope(digits);
     CHECK(digits_of(long_real(1)) == digits);
   }
-  for (int digits : {0, -3, 10001}) CHECK_THROWS_AS(precision_scope{digits}, invalid_argument);
-  CHECK_THROWS_WITH(precision_scope{0}, "precision_scope: 0 digits; expected 1 to 10000");
+  for (int digits : {0, -3, 10401}) CHECK_THROWS_AS(precision_scope{digits}, invalid_argument);
+  CHECK_THROWS_WITH(precision_scope{0}, "precision_scope: 0 digits; expected 1 to 10400");
   CHECK_THROWS_AS(long_real("1.5 apples"), invalid_argument);
   CHECK_THROWS_AS(from_decimal<double>(""), invalid_argument);
   CHECK(to_string(long_real("-1.25e-400")).substr(0, 3) == "-1.");

@@ -10,13 +10,8 @@
 namespace cofree::app {
 
 template <scalar J>
-using in_many_digits = std::conditional_t<
-    field_of<J> == field::real, long_real,
-    std::conditional_t<field_of<J> == field::complex, complex<long_real>, quaternion<long_real>>>;
-
-template <scalar J>
 struct long_answer {
-  refined_lsrdr<in_many_digits<J>> refined;
+  refined_lsrdr<over_long_real<J>> refined;
   std::vector<recognised> numbers;  ///< where --identify asks for them
 };
 
@@ -24,8 +19,8 @@ struct long_answer {
 template <scalar J>
 long_answer<J> to_digits(const fit_request& request, const lsrdr_result<J>& fit, const space<J>& v,
                          const space<centre_t<J>>& w, std::function<bool()> stop) {
-  using K = in_many_digits<J>;
-  const precision_scope scope(std::min(request.digits + 20, 10000));
+  using K = over_long_real<J>;
+  const precision_scope scope(request.digits + 20);
   const auto a = exact_map<K>(request.input, extend<K>(v), extend<centre_t<K>>(w));
   refine_options options{.digits = request.digits, .stop = std::move(stop)};
   long_answer<J> out{refine(a, extend<K>(fit.map().domain()), fit, options), {}};

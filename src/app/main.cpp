@@ -128,7 +128,7 @@ int main(int argc, char** argv) {
                   "without-gradients, vomps, schmidt")
       ->check(CLI::IsMember(cofree::method_names()));
   fit->add_option("--digits", request.digits,
-                  "decimal digits of the answer, 1 to 9900; up to 17 is double")
+                  "decimal digits of the answer, 1 to 10000; up to 17 is double")
       ->check(at_least(1));
   fit->add_flag(
       "--identify", request.identify,
@@ -164,8 +164,8 @@ int main(int argc, char** argv) {
     std::cerr << "cofree fit: --out: an empty name, expected a folder\n";
     return 2;
   }
-  if (request.digits > 9900) {
-    std::cerr << "cofree fit: --digits " << request.digits << ": expected at most 9900\n";
+  if (request.digits > 10000) {
+    std::cerr << "cofree fit: --digits " << request.digits << ": expected at most 10000\n";
     return 2;
   }
   if (request.digits > 17 && request.method != "lbfgs") {

@@ -2,6 +2,7 @@
 
 #include <gmp.h>
 
+#include <bit>
 #include <cmath>
 #include <map>
 #include <mutex>
@@ -133,13 +134,23 @@ struct tables {
     auto more =
         known ? std::make_shared<residue_moduli>(*known) : std::make_shared<residue_moduli>();
     if (!add_primes(*more, c, primes)) return nullptr;
-    add_powers(*more, std::max(digits, known ? known->digits : 0));
+    // Precisions grow step by step, and all powers are made anew each time: some more than asked for.
+    if (known) add_primes(*more, c, primes + primes / 8);
+    const bool longer = known && known->digits < digits;
+    add_powers(*more, std::max(longer ? digits + digits / 4 : digits, known ? known->digits : 0));
     return known = more;
   }
 };
 tables& all() {
   static tables t;
   return t;
+}
+
+/// To five significant bits: the tables for the way back are quadratic in the number of primes, and few
+/// numbers of primes need few of them.
+size_t rounded_up(size_t primes) {
+  const size_t step = primes < 128 ? 1 : std::bit_floor(primes) / 16;
+  return (primes + step - 1) / step * step;
 }
 
 }  // namespace
@@ -163,7 +174,9 @@ size_t primes_for(size_t length, double bits) {
   for (;; ++guess) {
     const auto m = t.find(c, guess, 1);
     if (!m || guess > enough) return 0;
-    if (m->bits[guess - 1] >= bits) return guess;
+    if (m->bits[guess - 1] < bits) continue;
+    const size_t round = rounded_up(guess);
+    return t.find(c, round, 1) ? round : guess;
   }
 }
 

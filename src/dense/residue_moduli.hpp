@@ -39,7 +39,8 @@ std::shared_ptr<const residue_moduli> moduli_for(std::size_t length, std::size_t
 /// For exactly the first `primes` of the same class.
 std::shared_ptr<const residue_recombination> recombination_for(std::size_t length,
                                                                std::size_t primes);
-/// How many primes make a product of at least 2^bits; 0 where there are not so many.
+/// How many primes make a product of at least 2^bits, rounded up where there are many; 0 where there
+/// are not so many.
 std::size_t primes_for(std::size_t length, double bits);
 
 }  // namespace cofree::detail

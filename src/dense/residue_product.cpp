@@ -241,11 +241,11 @@ namespace {
 constexpr long prepared_guard = 40;
 }  // namespace
 
-std::shared_ptr<const prepared_residues> prepare_residues(const mpfr_matrix& a) {
+std::shared_ptr<const prepared_residues> prepare_residues(const mpfr_matrix& a, mpfr_prec_t bits) {
   if (a.rows == 0 || a.cols == 0) return nullptr;
   auto left = left_operand(op::none, a);
   if (!left) return nullptr;
-  const long most = left->scale.precision + prepared_guard;
+  const long most = std::max(left->scale.precision, bits) + prepared_guard;
   left->scale.width = std::min(left->scale.exact_width, most);
   auto out = std::make_shared<prepared_residues>();
   const size_t inner = std::max(a.rows, a.cols);

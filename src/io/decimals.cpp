@@ -85,7 +85,7 @@ field read_field(line_reader& in) {
 }
 
 int read_digits(line_reader& in) {
-  const std::string expected = "a whole number from 1 to 10000";
+  const std::string expected = "a whole number from 1 to " + std::to_string(detail::most_digits);
   const auto words = in.value_of("digits", expected);
   const auto digits = whole<int>(words[0]);
   if (words.size() != 1 || !digits || *digits < 1 || *digits > detail::most_digits)

@@ -1,5 +1,6 @@
 #include <cofree/io/exact_input.hpp>
 #include <cofree/operator/precision.hpp>
+#include <cofree/scalar/over_reals.hpp>
 
 #include "npy_header.hpp"
 
@@ -52,9 +53,7 @@ linear_operator<K> from_decimals(const decimal_array& array, const space<K>& v,
 template <scalar K>
 linear_operator<K> from_doubles(const tensor_input& input, const space<K>& v,
                                 const space<centre_t<K>>& w) {
-  using J = std::conditional_t<
-      field_of<K> == field::real, double,
-      std::conditional_t<field_of<K> == field::complex, complex<double>, quaternion<double>>>;
+  using J = over_double<K>;
   return extend<K>(map_of<J>(input, rounded<J>(v), rounded<centre_t<J>>(w)));
 }
 

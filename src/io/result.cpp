@@ -174,7 +174,10 @@ std::string result_json(const graph_reduction& fit, const fit_header& header) {
 template <scalar K>
 void write_result(const std::filesystem::path& folder, const lsrdr_result<K>& fit,
                   const fit_header& header) {
-  if (!fit.has_projection()) write_slices(folder / "B.npy", fit.map());
+  if (!fit.has_projection()) {
+    const bool real = fit.kind == eigenvalue_kind::real;
+    write_slices(folder / "B.npy", real ? canonical_map(fit) : fit.map());
+  }
   if (fit.has_projection()) {
     const auto form = canonical(fit);
     write_slices(folder / "B.npy", form.map);

@@ -1,5 +1,6 @@
 #include <cofree/lsrdr/canonical.hpp>
 #include <cofree/lsrdr/definitions/canonical.hpp>
+#include <cofree/lsrdr/definitions/class_stationarity.hpp>
 
 namespace cofree {
 namespace {
@@ -31,9 +32,34 @@ canonical_form<K> canonical(const lsrdr_result<K>& fit) {
   return canonical(fit.point(), fit.parts());
 }
 
+template <scalar K>
+linear_operator<K> canonical_map(const lsrdr_result<K>& fit) {
+  if (fit.slices == slice_class::any) return canonical(fit).map;
+  if (fit.kind == eigenvalue_kind::complex_pair)
+    detail::throw_numerical_failure(
+        "canonical_map: the dominant eigenvalue is a complex pair, whose phase is free");
+  const auto& p = fit.point();
+  const auto& u = p.isometry.domain();
+  const auto w = cofactor("canonical_map", p.isometry.codomain(), u);
+  const auto one = identity_operator(w);
+  const auto l = matrix(p.left[0]);
+  if constexpr (field_of<K> == field::complex)
+    if (detail::by_transpose<K>(fit.slices)) {
+      const auto c = detail::orthogonal_gauge(matrix(p.fixed), matrix(p.isometry), l);
+      const auto there = from_matrix(c, u, u), back = from_matrix(detail::transposed(c), u, u);
+      return tensor(there, one) * p.isometry * back * phase_of<K>(p.lambda);
+    }
+  const auto [vectors, weights] = detail::decreasing_eigenvectors(matrix(p.fixed));
+  const auto back = from_matrix(detail::fixed_phases(vectors, weights, adjoint(l)), u, u);
+  // Only real multiples keep a class of B_j† = ±B_j.
+  return tensor(adjoint(back), one) * p.isometry * back *
+         centre_t<K>(p.lambda.real() < 0 ? -1.0 : 1.0);
+}
+
 #define COFREE_INSTANTIATE(K)                                                             \
   template canonical_form<K> canonical(const critical_data<K>&, const factorization<K>&); \
-  template canonical_form<K> canonical(const lsrdr_result<K>&);
+  template canonical_form<K> canonical(const lsrdr_result<K>&);                           \
+  template linear_operator<K> canonical_map(const lsrdr_result<K>&);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)
 COFREE_INSTANTIATE(quaternion<double>)

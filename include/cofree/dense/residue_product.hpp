@@ -121,16 +121,17 @@ bool residue_product(op op_a, const_matrix_view<K> a, op op_b, const_matrix_view
 }
 
 class prepared_residues;
-std::shared_ptr<const prepared_residues> prepare_residues(const mpfr_matrix& a);
+std::shared_ptr<const prepared_residues> prepare_residues(const mpfr_matrix& a, mpfr_prec_t bits);
 bool multiply_prepared(const prepared_residues& a, op op_a, op op_b, const mpfr_matrix& b,
                        const mpfr_target& c, residues when);
 
-/// An array prepared for many products from the left, by itself and by its adjoint.
+/// An array prepared for many products from the left, by itself and by its adjoint, in which the other
+/// side has at most `bits`, or as many as a.
 template <mpfr_scalar K>
 class residue_factor {
 public:
-  explicit residue_factor(const_matrix_view<K> a)
-      : prepared_(prepare_residues(mpfr_matrix_of<K>(a))) {}
+  explicit residue_factor(const_matrix_view<K> a, mpfr_prec_t bits = 0)
+      : prepared_(prepare_residues(mpfr_matrix_of<K>(a), bits)) {}
 
   /// c ← op_a(a) op_b(b) as residue_product; false where this cannot serve or a loop is better.
   bool multiply(op op_a, op op_b, const_matrix_view<K> b, matrix_view<K> c,

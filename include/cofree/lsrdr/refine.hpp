@@ -15,7 +15,7 @@
 
 #include <cofree/lsrdr/lsrdr.hpp>
 #include <cofree/operator/precision.hpp>
-#include <cofree/scalar/long_real.hpp>
+#include <cofree/scalar/over_reals.hpp>
 
 namespace cofree {
 
@@ -113,12 +113,6 @@ refined_lsrdr<K> rounded_result(const refined_lsrdr<L>& x) {
 
 }  // namespace detail
 
-/// The field of K over double.
-template <scalar K>
-using over_double = std::conditional_t<
-    field_of<K> == field::real, double,
-    std::conditional_t<field_of<K> == field::complex, complex<double>, quaternion<double>>>;
-
 /// The critical point of A : V → V⊗W near that of `fit`, which was found for A rounded to double.
 /// A carries its own digits; the answer has options.digits. Cost: about digits/12 residuals, each
 /// four products with A, and one Jacobian of 2·dim V·dim U real unknowns a real component.
@@ -150,12 +144,6 @@ refined_lsrdr<K> lsrdr(const linear_operator<K>& a, const space<K>& u,
 template <class K>
 concept of_fixed_digits =
     scalar<K> && !of_many_digits<K> && (detail::bits_of_type<real_t<K>>() > 53);
-
-/// The field of K over long_real.
-template <scalar K>
-using over_long_real = std::conditional_t<
-    field_of<K> == field::real, long_real,
-    std::conditional_t<field_of<K> == field::complex, complex<long_real>, quaternion<long_real>>>;
 
 /// The same for real50, complex100, quaternion<double_double>, …: to the digits of the type, on the same
 /// spaces. It is computed with long_real.

@@ -72,7 +72,7 @@ int digits(const linear_operator<K>& a) {
 
 /// The same operator with its numbers in standard bases rounded, or followed by zeros, to so many
 /// digits: the way to make operators of two precisions meet.
-/// @throws invalid_argument unless 1 ≤ n ≤ 10000
+/// @throws invalid_argument unless 1 ≤ n ≤ 10400
 template <scalar K>
 requires detail::precision_is_a_value<K>
 linear_operator<K> with_digits(const linear_operator<K>& a, int n) {

@@ -1,6 +1,6 @@
 // cofree/scalar/long_real.hpp — real numbers whose precision is a value.
 //
-//   long_real                 a binary floating-point number of 1 to 10000 decimal digits, by MPFR
+//   long_real                 a binary floating-point number of 1 to 10400 decimal digits, by MPFR
 //   precision_scope s(digits) numbers made from now on in this thread have that many digits
 //   digits_of(x)              the digits that x carries; working_digits() those of numbers made now
 //
@@ -24,7 +24,8 @@ namespace cofree {
 class long_real;
 
 namespace detail {
-inline constexpr int default_digits = 50, most_digits = 10000;
+/// Answers have at most 10000 digits; the numbers on the way to one may have more.
+inline constexpr int default_digits = 50, most_answer_digits = 10000, most_digits = 10400;
 /// ⌈d log₂ 10⌉ and four bits to spare; digits_of_bits takes it back.
 constexpr mpfr_prec_t bits_of_digits(int digits) {
   const double exact = digits * 3.32192809488736234787;
@@ -51,7 +52,7 @@ inline int working_digits() {
 /// While it lives, numbers made in this thread have `digits` decimal digits.
 class precision_scope {
 public:
-  /// @throws invalid_argument unless 1 ≤ digits ≤ 10000
+  /// @throws invalid_argument unless 1 ≤ digits ≤ 10400
   explicit precision_scope(int digits);
   ~precision_scope() { detail::working_bits = before_; }
   precision_scope(const precision_scope&) = delete;

@@ -16,6 +16,7 @@
 #include <cofree/dense/definitions/compiled.hpp>
 #include <cofree/dense/definitions/multiply.hpp>
 #include <cofree/dense/definitions/precision.hpp>
+#include <cofree/scalar/over_reals.hpp>
 #include <limits>
 #include <optional>
 #include <type_traits>
@@ -27,13 +28,8 @@ template <class K>
 concept refinable_scalar =
     scalar<K> && (mpfr_based<real_t<K>> || std::same_as<real_t<K>, double_double>);
 
-/// The same field over another real type.
-template <scalar K, real_scalar R>
-using over_reals = std::conditional_t<
-    field_of<K> == field::real, R,
-    std::conditional_t<field_of<K> == field::complex, complex<R>, quaternion<R>>>;
 template <scalar K>
-using start_scalar = over_reals<K, double>;
+using start_scalar = over_double<K>;
 
 /// x·2^shift, cut off to two doubles; outside the range of double zero or infinite.
 double_double double_double_of(mpfr_srcptr x, long shift);

@@ -164,30 +164,49 @@ void long_product(op op_a, const_matrix_view<K> a, op op_b, const_matrix_view<K>
 }
 
 /// The residues of a left factor, formed at the second product that they may serve: a factor that
-/// is used once does not pay for them.
+/// is used once does not pay for them. A factor of few bits keeps them for partners of more and more.
 template <scalar K>
 class residues_on_demand {
 public:
   void multiply(op op_a, const dense_array<K>& a, const_matrix_view<K> b, matrix_view<K> c) {
-    if (worth_while(op_a, a, b) && uses_.fetch_add(1) > 0) {
-      std::call_once(formed_, [&] { factor_.emplace(a.view()); });
-      prepare<K>(c, std::max(bits_of<K>(a.view()), bits_of(b)));
-      if (factor_->multiply(op_a, op::none, b, c)) return;
+    const mpfr_prec_t own = precision_of_factor(a), other = a.size() > 0 ? bits_of(b) : 0;
+    if (worth_while(op_a, a, b, std::max(own, other)) && uses_.fetch_add(1) > 0) {
+      const auto factor = formed(a, own, other);
+      prepare<K>(c, std::max(own, other));
+      if (factor->multiply(op_a, op::none, b, c)) return;
     }
     long_product<K>(op_a, a, op::none, b, c);
   }
 
 private:
-  static bool worth_while(op op_a, const dense_array<K>& a, const_matrix_view<K> b) {
+  static bool worth_while(op op_a, const dense_array<K>& a, const_matrix_view<K> b,
+                          mpfr_prec_t bits) {
     if (a.size() == 0 || b.cols == 0) return false;
     const bool turned = op_a == op::adjoint;
     return residues_pay(turned ? a.cols() : a.rows(), turned ? a.rows() : a.cols(), b.cols,
-                        std::size_t(real_dimension<K>), precision_of<K>(*a.data()), true);
+                        std::size_t(real_dimension<K>), bits, true);
+  }
+  /// Read once: the array does not change.
+  mpfr_prec_t precision_of_factor(const dense_array<K>& a) {
+    mpfr_prec_t bits = own_bits_.load();
+    if (bits == 0 && a.size() > 0) own_bits_ = bits = bits_of<K>(a.view());
+    return bits;
+  }
+  std::shared_ptr<const residue_factor<K>> formed(const dense_array<K>& a, mpfr_prec_t own,
+                                                  mpfr_prec_t other) {
+    const std::lock_guard guard(lock_);
+    if (!factor_ || (other > own && other > bits_)) {
+      bits_ = other > own ? other + other / 2 : own;
+      factor_ = std::make_shared<const residue_factor<K>>(a.view(), bits_);
+    }
+    return factor_;
   }
 
   std::atomic<int> uses_ = 0;
-  std::once_flag formed_;
-  std::optional<residue_factor<K>> factor_;
+  std::atomic<mpfr_prec_t> own_bits_ = 0;
+  std::mutex lock_;
+  mpfr_prec_t bits_ = 0;
+  std::shared_ptr<const residue_factor<K>> factor_;
 };
 
 }  // namespace detail

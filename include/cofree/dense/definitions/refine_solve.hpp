@@ -71,7 +71,7 @@ public:
   }
 
 private:
-  struct column {
+  struct column_state {
     long exponent = 0;  ///< of its residual
     double step = std::numeric_limits<double>::infinity(), size = 0;
     bool done = false;
@@ -117,7 +117,7 @@ private:
   double floor_, coarse_ = 0, size_ = 0;
   std::optional<lower_solver<D>> solver_;
   dense_array<D> residual_;
-  std::vector<column> columns_;
+  std::vector<column_state> columns_;
 };
 
 template <refinable_scalar K>

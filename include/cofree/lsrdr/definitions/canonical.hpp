@@ -1,4 +1,7 @@
-// cofree/lsrdr/definitions/canonical.hpp — the unitary of U that takes e and R to the canonical gauge.
+// cofree/lsrdr/definitions/canonical.hpp — the C of U that takes e and R to the canonical gauge.
+//
+//   decreasing_eigenvectors, fixed_phases   unitary, for B of any slices and of B_j† = ±B_j
+//   orthogonal_gauge                        CᵀC = 1, for complex B of B_jᵀ = ±B_j
 #pragma once
 
 #include <algorithm>
@@ -80,6 +83,104 @@ dense_array<K> fixed_phases(dense_array<K> vectors, const std::vector<real_t<K>>
       for (std::size_t j = first; j < end; ++j) vectors(i, j) = block(i, j - first);
   }
   return vectors;
+}
+
+template <real_scalar R>
+dense_array<complex<R>> complex_entries(const dense_array<R>& x) {
+  dense_array<complex<R>> y(x.rows(), x.cols());
+  for (std::size_t i = 0; i < x.size(); ++i) y.data()[i] = complex<R>(x.data()[i], R(0));
+  return y;
+}
+template <scalar K>
+dense_array<real_t<K>> real_entries(const dense_array<K>& x) {
+  dense_array<real_t<K>> y(x.rows(), x.cols());
+  for (std::size_t i = 0; i < x.size(); ++i) y.data()[i] = x.data()[i].real();
+  return y;
+}
+template <scalar K>
+dense_array<K> transposed(const dense_array<K>& x) {
+  dense_array<K> y(x.cols(), x.rows());
+  for (std::size_t i = 0; i < x.rows(); ++i)
+    for (std::size_t j = 0; j < x.cols(); ++j) y(j, i) = x(i, j);
+  return y;
+}
+
+/// For a Hermitian e > 0: C = G^(−½) for G = e # ē⁻¹, the geometric mean: CᵀC = 1 and CeC† is real. (Along e ↦ CeC† G becomes CGC†,
+/// since ē⁻¹ does for CᵀC = 1; it is Hermitian with Ḡ = G⁻¹, hence GᵀG = 1; and it is 1 where e = ē.)
+template <scalar K>
+dense_array<K> to_real_fixed_point(const dense_array<K>& e) {
+  using R = real_t<K>;
+  using std::sqrt;
+  const auto root = [](const R& x) { return R(sqrt(x)); };
+  const auto inverse_root = [](const R& x) { return R(R(1) / sqrt(x)); };
+  const auto own = eigh(e);
+  const auto half = hermitian_function(own, root), back = hermitian_function(own, inverse_root);
+  // ē⁻¹ is the transpose of e⁻¹.
+  const auto other = transposed(hermitian_function(own, [](const R& x) { return R(R(1) / x); }));
+  const auto middle = hermitian_function(eigh(multiply(back, multiply(other, back))), root);
+  return hermitian_function(eigh(multiply(half, multiply(middle, half))), inverse_root);
+}
+
+/// Signs that make, along a tree of the largest entries that join the rows so far and the others, the
+/// real part of each positive; where it is zero the imaginary one.
+template <scalar K>
+std::vector<int> fixed_signs(const dense_array<K>& b) {
+  using R = real_t<K>;
+  const std::size_t d = b.cols(), r = b.rows() / d;
+  std::vector<int> sign(d, 0);
+  sign[0] = 1;
+  for (std::size_t step = 1; step < d; ++step) {
+    R largest(0);
+    std::size_t to = d;
+    int found = 0;
+    for (std::size_t i = 0; i < d; ++i)
+      for (std::size_t j = 0; sign[i] != 0 && j < r; ++j)
+        for (std::size_t k = 0; k < d; ++k) {
+          if (sign[k] != 0) continue;
+          const K x = b(i * r + j, k);
+          const R size = modulus(x);
+          if (!(size * (R(1) - tie<K>()) > largest)) continue;
+          const bool across = scalar_traits<R>::abs(x.real()) > tie<K>() * size;
+          largest = size, to = k, found = ((across ? x.real() : x.imag()) < 0 ? -1 : 1) * sign[i];
+        }
+    if (to == d) to = std::size_t(std::find(sign.begin(), sign.end(), 0) - sign.begin()), found = 1;
+    sign[to] = found;
+  }
+  return sign;
+}
+
+/// The C with CᵀC = 1 for which CeC† is real, diagonal and decreasing and the signs of (C⊗1)BC⁻¹ are
+/// fixed_signs; where eigenvalues of e are equal, the real part of L†L is diagonal and decreasing.
+/// @param b  B, (dim U · dim W) × dim U with W fast @param l  L, dim V × dim U
+template <scalar K>
+dense_array<K> orthogonal_gauge(const dense_array<K>& e, const dense_array<K>& b,
+                                const dense_array<K>& l) {
+  using R = real_t<K>;
+  const std::size_t d = e.rows(), r = b.rows() / d;
+  const auto first = to_real_fixed_point(e);
+  const auto real = real_entries(multiply(multiply(first, e), adjoint(first)));
+  const auto turned_l = multiply(l, transposed(first));
+  const auto overlaps = real_entries(multiply(op::adjoint, turned_l, op::none, turned_l));
+  auto [vectors, weights] = decreasing_eigenvectors(real);
+  for (std::size_t from = 0, end = 0; from < d; from = end) {
+    for (end = from + 1; end < d && weights[end - 1] - weights[end] <= tie<K>() * weights[0];)
+      ++end;
+    if (end == from + 1) continue;
+    dense_array<R> block(d, end - from);
+    for (std::size_t i = 0; i < d; ++i)
+      for (std::size_t j = from; j < end; ++j) block(i, j - from) = vectors(i, j);
+    const auto within = multiply(op::adjoint, block, op::none, multiply(overlaps, block));
+    block = multiply(block, decreasing_eigenvectors(within).first);
+    for (std::size_t i = 0; i < d; ++i)
+      for (std::size_t j = from; j < end; ++j) vectors(i, j) = block(i, j - from);
+  }
+  auto c = multiply(complex_entries(adjoint(vectors)), first);
+  dense_array<K> turned(b.rows(), d);
+  multiply<K>(op::none, c, op::none, b.reshaped(d, r * d), turned.reshaped(d, r * d));
+  const auto sign = fixed_signs(multiply(turned, transposed(c)));
+  for (std::size_t i = 0; i < d; ++i)
+    for (std::size_t j = 0; j < d; ++j) c(i, j) = c(i, j) * R(sign[i]);
+  return c;
 }
 
 }  // namespace cofree::detail

@@ -4,9 +4,11 @@
 //
 // Each step forms F at the digits that it can make use of and solves JX = F with a Jacobian in double,
 // least-norm over its kernel; a step gains about 16 digits less those of its condition. Where thousands
-// of digits are wanted its inverse is sharpened on the way (sharpened_inverse.hpp). Where steps gain too little, the Jacobian is formed at each in all digits (split_correction.hpp).
+// of digits are wanted its inverse is sharpened on the way (sharpened_inverse.hpp). Where steps gain too
+// little, the Jacobian is formed at each in all digits (split_correction.hpp).
 #pragma once
 
+#include <cofree/dense/definitions/precision.hpp>
 #include <cofree/lsrdr/definitions/sharpened_inverse.hpp>
 #include <cofree/lsrdr/definitions/split_correction.hpp>
 #include <cofree/lsrdr/refine.hpp>
@@ -14,6 +16,7 @@
 #include <cofree/scalar/long_real.hpp>
 #include <ctime>
 #include <optional>
+#include <utility>
 
 namespace cofree::detail {
 
@@ -54,6 +57,36 @@ stationary_unknowns<K> at_working_precision(const stationary_unknowns<K>& x) {
   y.fixed = at_working_precision(x.fixed);
   return y;
 }
+
+/// A long array as a left factor in the working precision, whatever that is. Entries that are few bits
+/// long keep those alone, and their residues serve every precision.
+template <scalar K>
+requires mpfr_based<real_t<K>>
+class left_factor_in_any_precision {
+public:
+  /// @param numbers  must outlive this
+  explicit left_factor_in_any_precision(const dense_array<K>& numbers) : numbers_(numbers) {
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+      for_each_component(numbers.data()[i], [&](const real_t<K>& x) {
+        own_bits_ = std::max(own_bits_, mpfr_min_prec(mpfr_access<real_t<K>>::get(x)));
+      });
+  }
+  /// Valid until the next call.
+  const left_factor<K>& at_working_precision() {
+    const mpfr_prec_t bits = std::min(own_bits_, working_bits);
+    if (!factor_ || bits != bits_) {
+      const mpfr_prec_t before = std::exchange(working_bits, bits);
+      factor_.emplace(detail::at_working_precision(numbers_));
+      working_bits = before, bits_ = bits;
+    }
+    return *factor_;
+  }
+
+private:
+  const dense_array<K>& numbers_;
+  mpfr_prec_t own_bits_ = 53, bits_ = 0;
+  std::optional<left_factor<K>> factor_;
+};
 
 /// −log₁₀ x, finite also where x underflows a double; `none` for x = 0, −`none` for what is no number.
 template <class R>
@@ -124,7 +157,7 @@ private:
       const int digits = std::min(digits_after(places, most), most_digits);
       const precision_scope scope(digits);
       x = at_working_precision(x);
-      const left_factor<K> a(at_working_precision(a_));
+      const left_factor<K>& a = a_.at_working_precision();
       const std::clock_t begin = std::clock();
       const Equations<K> point(a, r_, x);
       const auto f = point.residual();
@@ -222,7 +255,8 @@ private:
   void sharpen(const stationary_unknowns<K>& x, int gain) {
     const std::clock_t begin = std::clock();
     const precision_scope scope(gain + sharp_.spare_digits);
-    const left_factor<K> a(at_working_precision(a_));
+    // The point of this step is done with its factor.
+    const auto& a = a_.at_working_precision();
     auto jacobian = jacobian_of(Equations<K>(a, r_, at_working_precision(x)));
     const auto& solver = double_.solver;
     if (!solver.border.empty()) solver.border.add_to(jacobian);
@@ -308,7 +342,7 @@ private:
     return *best;
   }
 
-  const dense_array<K>& a_;
+  left_factor_in_any_precision<K> a_;
   dense_array<J> few_;
   std::size_t r_;
   refine_options options_;

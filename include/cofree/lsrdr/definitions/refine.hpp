@@ -130,11 +130,7 @@ public:
     const auto rough = prepare(rounded<J>(a_));
     const auto self = radius_of_a(scaled_numbers, r, rough);
     auto out = assembled(scaled_numbers, end, self, exponent);
-    try {
-      second_order(out, end, rough);
-    } catch (
-        const numerical_failure&) {  // e or another factor is singular in double: gap and curvature as far as they are known
-    }
+    second_order(out, end, rough, scaled_numbers);
     return end.lost > 0 ? trimmed(std::move(out)) : out;
   }
 
@@ -199,10 +195,34 @@ private:
                              options_);
   }
 
-  /// Gap and curvature at the refined point, in double: to about ten digits where λ₂ is not near. None
-  /// where the eigen-solver does not converge.
-  void second_order(refined_lsrdr<K>& out, const newton_end<K>& end,
-                    const lsrdr_problem<J>& rough) const {
+  /// Gap and curvature at the refined point: to about ten digits where λ₂ is not near. The gap in double,
+  /// or in many digits where a double does not see e or finds none; the curvature in double alone.
+  void second_order(refined_lsrdr<K>& out, const newton_end<K>& end, const lsrdr_problem<J>& rough,
+                    const dense_array<K>& numbers) const {
+    const objective<J> f(rough.map);
+    std::optional<critical_data<J>> p;
+    std::optional<double> gap;
+    try {
+      p = point_in_double(f, end, rough,
+                          std::polar(double(out.similarity), double(end.unknowns.angle)));
+      if (end.lost <= seen_by_double) gap = refined_gap(rough.map, p->isometry, p->lambda);
+    } catch (const numerical_failure&) {  // e or another factor is singular in double
+    }
+    if (!gap) gap = gap_in_digits(out, end, numbers);
+    if (!gap) return;
+    out.evidence.eigenvalue_gap = R(*gap);
+    // Along columns of weights below the root of ε a double sees no curvature.
+    if (!p || in_class() || end.lost > seen_by_double) return;
+    p->gap = *gap;
+    if (const auto second = curvature_at(f, *p, seed{11})) {
+      out.evidence.curvature = R(second->largest);
+      out.evidence.curvature_residual = R(second->residual);
+    }
+  }
+  static constexpr int seen_by_double = 7;  ///< decimals of the least eigenvalue of e
+  critical_data<J> point_in_double(const objective<J>& f, const newton_end<K>& end,
+                                   const lsrdr_problem<J>& rough,
+                                   std::complex<double> lambda) const {
     const auto u = rounded<J>(u_), v = rough.map.space_v();
     const auto on = [](const dense_array<K>& m, const space<J>& from, const space<J>& to) {
       return from_matrix(with_real_type<J>(m), from, to);
@@ -214,18 +234,23 @@ private:
     const auto map = on(end.map, u, u * rough.map.space_w());
     const double size = std::sqrt(double(R(modulus(end.eigenvalue))));
     const auto b = in_class() ? map * centre_t<J>(1 / size) : polar_isometry(map);
-    const objective<J> f(rough.map);
-    const double angle = double(end.unknowns.angle);
-    auto p = f.with_eigenoperators(b, std::polar(double(out.similarity), angle), right, left);
-    const auto gap = refined_gap(rough.map, b, p.lambda);
-    if (!gap) return;
-    p.gap = *gap;
-    out.evidence.eigenvalue_gap = R(p.gap);
-    // Along columns of weights below the root of ε a double sees no curvature.
-    if (in_class() || end.lost > 7) return;
-    if (const auto second = curvature_at(f, p, seed{11})) {
-      out.evidence.curvature = R(second->largest);
-      out.evidence.curvature_residual = R(second->residual);
+    return f.with_eigenoperators(b, lambda, right, left);
+  }
+  /// In the digits that the condition of λ and ten of the gap need.
+  std::optional<double> gap_in_digits(const refined_lsrdr<K>& out, const newton_end<K>& end,
+                                      const dense_array<K>& numbers) const {
+    if (!end.evidence.converged) return std::nullopt;
+    const int digits = std::min(40 + 2 * end.lost, most_digits);
+    const precision_scope scope(digits);
+    const auto a = from_matrix(at_working_precision(numbers), v_, v_ * w_);
+    auto angle = double(end.unknowns.turns ? end.unknowns.angle : R(0));
+    const double size = std::sqrt(double(R(modulus(end.eigenvalue))));
+    auto lambda = std::polar(size, angle);
+    if (std::cos(angle) < 0) lambda = -lambda;  // that of the B that is answered
+    try {
+      return long_gap(a, with_digits(out.map, digits), lambda);
+    } catch (const numerical_failure&) {
+      return std::nullopt;
     }
   }
 
@@ -268,8 +293,11 @@ private:
     if (out.parts) {
       to_canonical_gauge(out, matrix(out.parts->r));
       certify_factors(out.evidence, a, w_, out.map, lambda, *out.parts);
-    } else if (real && in_class() && !by_transpose<K>(fit_.slices)) {
-      to_canonical_gauge(out, adjoint(at_working_precision(end.unknowns.left.parts[0])));
+    } else if (real && in_class()) {
+      const auto l = at_working_precision(end.unknowns.left.parts[0]);
+      if constexpr (field_of<K> == field::complex)
+        if (by_transpose<K>(fit_.slices)) to_orthogonal_gauge(out, l);
+      if (!by_transpose<K>(fit_.slices)) to_canonical_gauge(out, adjoint(l));
     }
     out.steps = end.evidence;
     out.steps.self_radius_places = self.places;
@@ -300,11 +328,22 @@ private:
     const auto [vectors, weights] = decreasing_eigenvectors(matrix(out.fixed));
     const auto back = from_matrix(fixed_phases(vectors, weights, r), u_, u_);
     const auto there = adjoint(back);
-    out.map = tensor(there, identity_operator(w_)) * out.map * back;
-    out.fixed = there * out.fixed * back;
+    move(out, there, back);
     if (!out.parts) return;
     out.parts->r = there * out.parts->r;
     out.parts->s = out.parts->s * back;
+  }
+  /// The same for complex B_jᵀ = ±B_j, whose gauges are the C with CᵀC = 1.
+  void to_orthogonal_gauge(refined_lsrdr<K>& out, const dense_array<K>& l) const {
+    const auto c = orthogonal_gauge(matrix(out.fixed), matrix(out.map), l);
+    move(out, from_matrix(c, u_, u_), from_matrix(transposed(c), u_, u_));
+    out.fixed = trace_one(hermitian_part(out.fixed));
+  }
+  /// B ↦ (C⊗1)BC⁻¹, e ↦ CeC†
+  void move(refined_lsrdr<K>& out, const linear_operator<K>& there,
+            const linear_operator<K>& back) const {
+    out.map = tensor(there, identity_operator(w_)) * out.map * back;
+    out.fixed = there * out.fixed * adjoint(there);
   }
   static constexpr std::size_t most_unknowns = 1500;  ///< real coordinates of E and L
   static R power_of_ten(double places) {
@@ -326,9 +365,9 @@ private:
 template <scalar K>
 refined_lsrdr<K> refine(const linear_operator<K>& a, const space<K>& u,
                         const lsrdr_result<over_double<K>>& fit, const refine_options& options) {
-  if (options.digits < 1 || options.digits > detail::most_digits)
+  if (options.digits < 1 || options.digits > detail::most_answer_digits)
     detail::throw_invalid_argument("refine: digits = " + std::to_string(options.digits) +
-                                   ", expected 1 to " + std::to_string(detail::most_digits));
+                                   ", expected 1 to " + std::to_string(detail::most_answer_digits));
   const auto& found = fit.point();
   if (found.right[0].codomain().dimension() != a.domain().dimension() ||
       found.isometry.domain().dimension() != u.dimension())

@@ -4,10 +4,12 @@
 //
 // The fixed points are corrected in double by Arnoldi's method for (Γ − ρ + ρ X⟨Y,·⟩/⟨Y,X⟩)δ = −f,
 // residuals f in many digits. ρ = ⟨Y, Γ X⟩/⟨Y, X⟩ has the product of the errors of X and Y, so that
-// X needs half of the digits, and Y what X left over.
+// X needs half of the digits, and Y what X left over. Γ is linear: ΓX is kept up by Γδ, which has no more
+// digits than are still missing, and of entries that are few bits long no more than it has at all.
 #pragma once
 
 #include <cofree/lsrdr/definitions/newton.hpp>
+#include <limits>
 
 namespace cofree::detail {
 
@@ -18,9 +20,14 @@ public:
 
   /// Σ A_j x A_j†, or Σ A_j† x A_j.
   dense_array<K> operator()(bool adjointed, const dense_array<K>& x) const {
+    dense_array<K> wide(x.rows() * r_, x.rows());
+    return (*this)(adjointed, x, wide);
+  }
+  /// The same with storage for what lies between, (dim V · dim W) × dim V.
+  dense_array<K> operator()(bool adjointed, const dense_array<K>& x, dense_array<K>& wide) const {
     const std::size_t n = x.rows();
     const auto wide_a = a_.array().reshaped(n, r_ * n);
-    dense_array<K> wide(n * r_, n), y(n, n);
+    dense_array<K> y(n, n);
     if (adjointed) {
       multiply<K>(op::none, x, op::none, wide_a, wide.reshaped(n, r_ * n));
       a_.multiply(op::adjoint, wide, y.view());
@@ -93,6 +100,63 @@ dense_array<J> arnoldi_solve(F&& apply, const dense_array<J>& f, std::size_t lim
   return x;
 }
 
+/// log₂ of the largest entry's quotient by the lowest bit set in any, rounded up: with so many bits all of
+/// them are integers times one power of two.
+template <scalar K>
+requires mpfr_based<real_t<K>>
+long common_bits(const dense_array<K>& a) {
+  long top = std::numeric_limits<long>::min(), low = std::numeric_limits<long>::max();
+  for (std::size_t i = 0; i < a.size(); ++i)
+    for_each_component(a.data()[i], [&](const auto& x) {
+      const mpfr_srcptr number = mpfr_access<real_t<K>>::get(x);
+      if (!mpfr_regular_p(number)) return;
+      top = std::max(top, long(mpfr_get_exp(number)));
+      low = std::min(low, long(mpfr_get_exp(number)) - long(mpfr_min_prec(number)));
+    });
+  return top > low ? top - low : 0;
+}
+/// Hermitian, and integers below 2⁵³ times one power of two.
+template <scalar J>
+void make_integral(dense_array<J>& x) {
+  make_hermitian(x);
+  const int shift = 52 - std::ilogb(max_modulus(x));
+  for (std::size_t i = 0; i < x.size(); ++i)
+    for_each_part(x.data()[i],
+                  [&](double& c) { c = std::ldexp(std::nearbyint(std::ldexp(c, shift)), -shift); });
+}
+
+/// Γ(A,A) and its adjoint on arrays of doubles, to as many digits as are asked for.
+template <scalar K, scalar J>
+class long_self_map {
+public:
+  long_self_map(const dense_array<K>& a, std::size_t r)
+      : a_(a), r_(r), exact_(exact_digits(a, r)), between_(a.rows(), a.cols()) {}
+
+  /// @param x  of make_integral
+  dense_array<K> operator()(bool adjointed, const dense_array<J>& x, int digits) {
+    const int enough = std::max(20, std::min(digits, exact_));
+    // The precision is kept while it fits, and with it what is known of A there.
+    if (digits_ < enough || digits_ > enough + enough / 3) digits_ = enough;
+    const precision_scope scope(digits_);
+    ++applications_;
+    return self_map<K>(a_.at_working_precision(), r_)(adjointed, with_real_type<K>(x), between_);
+  }
+  int applications() const { return applications_; }
+
+private:
+  /// Of sums of r·dim² products of two entries of A and one of x.
+  static int exact_digits(const dense_array<K>& a, std::size_t r) {
+    const double terms = double(r * a.cols() * a.cols() * real_dimension<K> * real_dimension<K>);
+    const double bits = 2 * double(common_bits(a)) + 54 + std::log2(terms);
+    return int(std::min(std::ceil(bits / std::log2(10.0)) + 2, double(most_digits)));
+  }
+
+  left_factor_in_any_precision<K> a_;
+  std::size_t r_;
+  int exact_, digits_ = 0, applications_ = 0;
+  dense_array<K> between_;
+};
+
 template <class R>
 struct self_radius_end {
   R radius = R(0);
@@ -100,59 +164,106 @@ struct self_radius_end {
   int residuals = 0;  ///< applications of Γ(A,A) or its adjoint in many digits
 };
 
+template <scalar K, scalar J>
+class self_radius_iteration {
+public:
+  using R = real_t<K>;
+
+  self_radius_iteration(const dense_array<K>& a, std::size_t r, const refine_options& options)
+      : few_(with_real_type<J>(a)),
+        rough_(few_, r),
+        long_(a, r),
+        options_(options),
+        full_(std::min(options.digits + 30, most_digits)) {}
+
+  /// X and ΓX to all digits, X so far known to be a fixed point to `places`.
+  struct fixed_point {
+    dense_array<K> at, image;
+    double places = 12;
+  };
+  /// The fixed point of Γ or Γ† near `own`, to `wanted` digits if it gets there.
+  fixed_point run(bool adjointed, dense_array<J> own, const dense_array<J>& other, double wanted) {
+    make_integral(own);
+    const double overlap = real_inner(other, own);
+    const double radius = real_inner(other, rough_(adjointed, own)) / overlap;
+    const auto deflated = [&](const dense_array<J>& d) {
+      auto z = rough_(adjointed, d);
+      add_scaled(z, d, centre_t<J>(-radius));
+      add_scaled(z, own, centre_t<J>(radius * real_inner(other, d) / overlap));
+      return z;
+    };
+    fixed_point out;
+    double before = 0;
+    add(out, adjointed, own, 0, 0);
+    for (int steps = 1;; ++steps) {
+      before = out.places;
+      auto [f, size] = residual(out, norm(own), wanted);
+      const bool stopped = options_.stop && options_.stop();
+      const bool idle = !(size > 0) || (steps > 4 && out.places < before + 1);
+      if (out.places >= wanted || stopped || idle) return out;
+      using std::ilogb;
+      const int exponent = ilogb(size);
+      scale(f, centre_t<K>(power_of_two(-exponent)));
+      auto change = arnoldi_solve<J>(deflated, with_real_type<J>(f), 80);
+      scale(change, centre_t<J>(-1.0));
+      make_integral(change);
+      add(out, adjointed, change, exponent, out.places);
+    }
+  }
+  int applications() const { return long_.applications(); }
+
+private:
+  static R power_of_two(int exponent) {
+    using std::ldexp;
+    return ldexp(R(1), exponent);
+  }
+  /// X ← X + δ·2^exponent, δ of about so many places less than X.
+  void add(fixed_point& x, bool adjointed, const dense_array<J>& change, int exponent,
+           double places) {
+    const auto moved = long_(adjointed, change, full_ - int(places));
+    const precision_scope scope(full_);
+    if (x.at.size() == 0) x.at = x.image = dense_array<K>(change.rows(), change.cols());
+    add_scaled(x.at, with_real_type<K>(change), centre_t<K>(power_of_two(exponent)));
+    add_scaled(x.image, moved, centre_t<K>(power_of_two(exponent)));
+  }
+  /// ΓX − Xρ for ρ = tr(ΓX)/tr X, positive for positive X, and its size, in as many digits as the next
+  /// correction needs; the places that X, of norm about `norm_of_x`, has.
+  std::pair<dense_array<K>, R> residual(fixed_point& x, double norm_of_x, double wanted) const {
+    const precision_scope scope(std::min(full_, int(x.places) + 50));
+    const R quotient = at_working_precision(R(trace(x.image) / trace(x.at)));
+    auto f = at_working_precision(x.image);
+    add_scaled(f, at_working_precision(x.at), centre_t<K>(R(-quotient)));
+    const R size = norm(f);
+    x.places = decimal_places(R(size / (quotient * R(norm_of_x))), wanted);
+    return {std::move(f), size};
+  }
+  static R trace(const dense_array<K>& x) {
+    R sum(0);
+    for (std::size_t i = 0; i < x.rows(); ++i) sum += real_part(x(i, i));
+    return sum;
+  }
+
+  left_factor<J> few_;
+  self_map<J> rough_;
+  long_self_map<K, J> long_;
+  refine_options options_;
+  int full_;
+};
+
 /// @param x, y  Hermitian, Γ(A,A)x = ρx and Γ(A,A)†y = ρy to the precision of J
 template <scalar K, scalar J>
 self_radius_end<real_t<K>> self_radius(const dense_array<K>& a, std::size_t r,
                                        const dense_array<J>& x, const dense_array<J>& y,
                                        const refine_options& options) {
-  using R = real_t<K>;
-  self_radius_end<R> out;
-  const left_factor<J> few(with_real_type<J>(a));
-  const self_map<J> rough(few, r);
-  const auto fixed_point = [&](bool adjointed, const dense_array<J>& own,
-                               const dense_array<J>& other, double wanted) {
-    const double overlap = real_inner(other, own);
-    const double radius = real_inner(other, rough(adjointed, own)) / overlap;
-    const auto deflated = [&](const dense_array<J>& d) {
-      auto z = rough(adjointed, d);
-      add_scaled(z, d, centre_t<J>(-radius));
-      add_scaled(z, own, centre_t<J>(radius * real_inner(other, d) / overlap));
-      return z;
-    };
-    const precision_scope start(std::min(60, options.digits + 10));
-    auto fine = with_real_type<K>(own);
-    double places = 12, before = 0;
-    for (int own_residuals = 1;; ++own_residuals) {
-      const precision_scope scope(std::min(int(wanted) + 20, std::max(40, int(places) + 40)));
-      fine = at_working_precision(fine);
-      make_hermitian(fine);
-      const left_factor<K> exact(at_working_precision(a));
-      auto f = self_map<K>(exact, r)(adjointed, fine);
-      ++out.residuals;
-      const R quotient = real_inner(fine, f) / real_inner(fine, fine);
-      add_scaled(f, fine, centre_t<K>(-quotient));
-      const R size = norm(f);
-      before = places;
-      places = decimal_places(R(size / (quotient * norm(fine))), wanted);
-      const bool stopped = options.stop && options.stop();
-      if (places >= wanted || stopped || (own_residuals > 4 && places < before + 1)) break;
-      scale(f, centre_t<K>(R(R(1) / size)));
-      auto change = with_real_type<K>(arnoldi_solve<J>(deflated, with_real_type<J>(f), 80));
-      scale(change, centre_t<K>(R(-size)));
-      add_scaled(fine, change, centre_t<K>(R(1)));
-    }
-    return std::pair(std::move(fine), places);
-  };
-  const auto right = fixed_point(false, x, y, options.digits / 2.0 + 8);
-  const auto left = fixed_point(true, y, x, options.digits + 15 - right.second);
+  self_radius_iteration<K, J> iteration(a, r, options);
+  const auto right = iteration.run(false, x, y, options.digits / 2.0 + 5);
+  const auto left = iteration.run(true, y, x, options.digits + 10 - right.places);
   const precision_scope scope(options.digits + 14);
-  const left_factor<K> exact(at_working_precision(a));
-  const auto fine_x = at_working_precision(right.first), fine_y = at_working_precision(left.first);
-  const auto image = self_map<K>(exact, r)(false, fine_x);
-  ++out.residuals;
-  out.radius = real_inner(fine_y, image) / real_inner(fine_y, fine_x);
-  out.places = std::min(right.second + left.second, double(options.digits + 14));
-  return out;
+  const auto fine_x = at_working_precision(right.at), fine_y = at_working_precision(left.at);
+  const auto image = at_working_precision(right.image);
+  return {real_inner(fine_y, image) / real_inner(fine_y, fine_x),
+          std::min(right.places + left.places, double(options.digits + 10)),
+          iteration.applications()};
 }
 
 }  // namespace cofree::detail

@@ -1,0 +1,26 @@
+// Operators over real100 and double_double by their numbers: as much as lsrdr over them needs, and what
+// brings numbers in and out. All else comes from cofree/any_scalar.hpp.
+#include <cofree/dense/definitions/extern.hpp>
+#include <cofree/operator/definitions/basis.hpp>
+#include <cofree/operator/definitions/frames.hpp>
+#include <cofree/scalar/double_double.hpp>
+#include <cofree/scalar/long_numbers.hpp>
+
+#include "../scalar/for_each_scalar.hpp"
+
+#define COFREE_NUMBERS(K)                                                                      \
+  template dense_array<K> matrix(const linear_operator<K>&);                                   \
+  template linear_operator<K> from_matrix(const dense_array<K>&, const space<K>&,              \
+                                          const space<K>&);                                    \
+  template linear_operator<K> from_slices(const std::vector<dense_array<K>>&, const space<K>&, \
+                                          const space<K>&, const space<centre_t<K>>&);         \
+  template std::vector<dense_array<K>> slices(const linear_operator<K>&, last);
+#define COFREE_MULTIPLY(K)                                                                    \
+  template void multiply<K>(op, const const_matrix_view<K>&, op, const const_matrix_view<K>&, \
+                            const matrix_view<K>&);
+
+namespace cofree {
+COFREE_FOR_EACH_FIELD(COFREE_MULTIPLY, real100)
+COFREE_FOR_EACH_FIELD(COFREE_NUMBERS, real100)
+COFREE_FOR_EACH_FIELD(COFREE_NUMBERS, double_double)
+}  // namespace cofree
