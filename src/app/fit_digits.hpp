@@ -1,11 +1,13 @@
 // What `cofree fit --digits N` does after the search in double: the digits, and what they show.
 #pragma once
 
+#include <algorithm>
 #include <cofree/io/exact_input.hpp>
 #include <cofree/io/refined_result.hpp>
 #include <cofree/report/refined_table.hpp>
 
 #include "fit_command.hpp"
+#include "progress_line.hpp"
 
 namespace cofree::app {
 
@@ -23,6 +25,12 @@ long_answer<J> to_digits(const fit_request& request, const lsrdr_result<J>& fit,
   const precision_scope scope(request.digits + 20);
   const auto a = exact_map<K>(request.input, extend<K>(v), extend<centre_t<K>>(w));
   refine_options options{.digits = request.digits, .stop = std::move(stop)};
+  progress_line line;
+  line.show(fmt::format("{} digits", request.digits), true);
+  options.progress = [&](const refinement_step& step) {
+    line.show(fmt::format("{} digits: the equations hold to {:.0f}", request.digits,
+                          std::max(0.0, step.places)));
+  };
   long_answer<J> out{refine(a, extend<K>(fit.map().domain()), fit, options), {}};
   if (request.identify) out.numbers = recognise(out.refined);
   return out;

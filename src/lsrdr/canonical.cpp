@@ -45,9 +45,10 @@ linear_operator<K> canonical_map(const lsrdr_result<K>& fit) {
   const auto l = matrix(p.left[0]);
   if constexpr (field_of<K> == field::complex)
     if (detail::by_transpose<K>(fit.slices)) {
-      const auto c = detail::orthogonal_gauge(matrix(p.fixed), matrix(p.isometry), l);
+      const auto b = p.isometry * phase_of<K>(p.lambda);  // signs are those of λ > 0
+      const auto c = detail::orthogonal_gauge(matrix(p.fixed), matrix(b), l);
       const auto there = from_matrix(c, u, u), back = from_matrix(detail::transposed(c), u, u);
-      return tensor(there, one) * p.isometry * back * phase_of<K>(p.lambda);
+      return tensor(there, one) * b * back;
     }
   const auto [vectors, weights] = detail::decreasing_eigenvectors(matrix(p.fixed));
   const auto back = from_matrix(detail::fixed_phases(vectors, weights, adjoint(l)), u, u);

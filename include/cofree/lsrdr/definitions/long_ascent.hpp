@@ -74,19 +74,14 @@ private:
   };
 
   static void raise(eigen_sides<K>& p) {
-    for (auto* side : {&p.right, &p.left})
-      for (auto& part : side->parts) part = at_working_precision(part);
+    p.right = at_working_precision(p.right), p.left = at_working_precision(p.left);
   }
   static R re_inner(const dense_array<K>& x, const dense_array<K>& y) {
     return real_part(inner(x, y));
   }
-  static R small_power(double places) {
-    using std::pow;
-    return pow(R(10), R(-places));
-  }
   /// The least eigenvalue of e is above what the digits resolve.
   bool resolved(const Point& p) const {
-    return p.weights.values.front() > small_power(0.4 * digits_ - 8);
+    return p.weights.values.front() > power_of_ten<R>(8 - 0.4 * digits_);
   }
   static dense_array<K> tangent(const dense_array<K>& b, dense_array<K> x) {
     add_scaled(x, multiply(b, multiply(op::adjoint, b, op::none, x)), centre_t<K>(R(-1)));
@@ -96,7 +91,7 @@ private:
   /// E, L and e at B, started from those of `from`; nothing where they are lost.
   std::optional<Point> evaluated(dense_array<K> b, const Point& from) {
     Point p{std::move(b), {}, from.fixed, from.pair, {}, R(0), R(0)};
-    const R tolerance = small_power(0.8 * digits_);
+    const R tolerance = power_of_ten<R>(-0.8 * digits_);
     const map_actions<K> fine(*a_, r_);
     const left_factor<K> own(p.b);
     const auto few_b = with_real_type<J>(p.b);

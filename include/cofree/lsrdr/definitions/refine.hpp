@@ -278,7 +278,7 @@ private:
     out.similarity = lambda / sqrt(at_working_precision(self.radius));
     // In a class ρ(Γ(B,B)) = 1 is one of the equations.
     const R defect = in_class() ? R(0) : R(norm(adjoint_product(b, b) - identity_operator(u_)));
-    const R equations = power_of_ten(-end.evidence.places);
+    const R equations = power_of_ten<R>(-end.evidence.places);
     out.evidence.stationarity = defect <= equations ? equations : defect;
     if (real && !in_class()) {
       const auto e = on(end.unknowns.right.parts[0], u_, v_);
@@ -346,12 +346,8 @@ private:
     out.fixed = there * out.fixed * adjoint(there);
   }
   static constexpr std::size_t most_unknowns = 1500;  ///< real coordinates of E and L
-  static R power_of_ten(double places) {
-    using std::pow;
-    return pow(R(10), R(places));
-  }
   bool in_class() const { return fit_.slices != slice_class::any; }
-  R limit() const { return power_of_ten(-options_.digits + 6); }
+  R limit() const { return power_of_ten<R>(-options_.digits + 6); }
 
   const linear_operator<K>& a_;
   space<K> u_, v_;
