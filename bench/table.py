@@ -127,15 +127,21 @@ def multiply_tables(data):
 
 def long_tables(data):
     print("### Products of long numbers, nanoseconds a multiply-add of the field\n")
-    rows = []
+    rows, thin = [], []
     for parts, e in rows_of(data):
         cell = lambda key: f"{e[key]:.3g}" if key in e else ""
         times = lambda key: f"{e[key] / e['multiply']:.1f}" if key in e else ""
+        if parts[0] == "applied":
+            thin.append([FIELDS[parts[1]], *parts[2:4], *map(cell, ("multiply", "prepared", "loop")),
+                         f"{e['multiply'] / e['prepared']:.1f}"])
+            continue
         rows.append([FIELDS[parts[0]], parts[1], parts[2]] +
                     [cell(k) for k in ("multiply", "prepared", "loop", "boost", "arb")] +
                     [times(k) for k in ("loop", "boost", "arb")])
     table(["", "digits", "n", "multiply", "prepared", "MPFR loop", "Boost loop", "Arb",
            "loop / multiply", "Boost / multiply", "Arb / multiply"], rows)
+    print("A left factor of m×k on n columns, applied many times:\n")
+    table(["", "digits", "m×k×n", "multiply", "prepared", "MPFR loop", "multiply / prepared"], thin)
 
 
 def decomposition_tables(data):
