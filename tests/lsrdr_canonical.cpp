@@ -117,19 +117,42 @@ std::map<long, std::vector<dense_array<std::complex<double>>>> canonical_ends(
 TEST_CASE("B of a class in the canonical gauge: starts of one value agree entry by entry") {
   using C = std::complex<double>;
   const auto a = data::gaussian<C>(4, 3, 6);
-  for (auto [c, d] : {std::pair(slice_class::symmetric, 2), std::pair(slice_class::symmetric, 3),
-                      std::pair(slice_class::hermitian, 2), std::pair(slice_class::hermitian, 3),
-                      std::pair(slice_class::skew, 2), std::pair(slice_class::skew, 3)}) {
-    CAPTURE(int(c));
-    CAPTURE(d);
+  for (const auto& row :
+       {std::pair(slice_class::symmetric, 2), std::pair(slice_class::symmetric, 3),
+        std::pair(slice_class::hermitian, 2), std::pair(slice_class::hermitian, 3),
+        std::pair(slice_class::skew, 2), std::pair(slice_class::skew, 3)}) {
+    CAPTURE(int(row.first));
+    CAPTURE(row.second);
     int met = 0;
-    for (const auto& [value, ends] : canonical_ends(a, std::size_t(d), c))
+    for (const auto& [value, ends] : canonical_ends(a, std::size_t(row.second), row.first))
       for (std::size_t k = 1; k < ends.size(); ++k, ++met) {
         auto difference = ends[k];
         add_scaled(difference, ends[0], C(-1));
         CHECK(max_modulus(difference) <= 1e-5);
       }
     CHECK(met > 0);
+  }
+}
+
+TEST_CASE("slices that fall steeply: the gauge of a complex class keeps ρ(Γ(B,B)) = 1") {
+  using C = std::complex<double>;
+  for (int fall : {3, 5, 7}) {
+    CAPTURE(fall);
+    auto m = random_matrix<C>(3 * 2, 3, {7});
+    for (std::size_t i = 0; i < 3; ++i)
+      for (std::size_t j = 0; j < 2; ++j)
+        for (std::size_t k = 0; k < 3; ++k) m(i * 2 + j, k) *= std::ldexp(1.0, -fall * int(i + k));
+    const space<C> v("V", 3), w("W", 2);
+    const auto fit =
+        data::fit(from_matrix(m, v, v * w), 3, {.starts = 1, .slices = slice_class::symmetric});
+    if (fit.kind != eigenvalue_kind::real) continue;
+    const auto b = canonical_map(fit);
+    const auto top = dominant_eigenpair(gamma(b, b));
+    CHECK(std::abs(std::abs(top.value) - 1) <= 1e-6);
+    const auto e = matrix(top.right[0]);
+    for (std::size_t i = 0; i < 3; ++i)
+      for (std::size_t k = 0; k < 3; ++k)
+        if (i != k) CHECK(modulus(e(i, k)) <= 1e-6 * norm(e));
   }
 }
 

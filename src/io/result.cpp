@@ -171,12 +171,22 @@ std::string result_json(const graph_reduction& fit, const fit_header& header) {
   return text_of(object);
 }
 
+/// B in the canonical gauge where there is one that double knows, else as it is.
+template <scalar K>
+linear_operator<K> map_in_gauge(const lsrdr_result<K>& fit) {
+  if (fit.kind != eigenvalue_kind::real) return fit.map();
+  try {
+    return canonical_map(fit);
+  } catch (const numerical_failure&) {
+    return fit.map();
+  }
+}
+
 template <scalar K>
 void write_result(const std::filesystem::path& folder, const lsrdr_result<K>& fit,
                   const fit_header& header) {
   if (!fit.has_projection()) {
-    const bool real = fit.kind == eigenvalue_kind::real;
-    write_slices(folder / "B.npy", real ? canonical_map(fit) : fit.map());
+    write_slices(folder / "B.npy", map_in_gauge(fit));
   }
   if (fit.has_projection()) {
     const auto form = canonical(fit);

@@ -63,7 +63,9 @@ choice choose_settled(const lsrdr_problem<K>& problem, std::vector<detail::climb
     auto& end = ends[std::size_t(chosen.start)];
     const auto& point = point_of(ends, chosen);
     const auto as_high = std::find_if(settled.begin(), settled.end(), [&](const choice& c) {
-      return c.kind == chosen.kind && point_of(ends, c).value >= point.value - detail::higher_by;
+      const auto& other = point_of(ends, c);
+      return c.kind == chosen.kind && other.value >= point.value - detail::higher_by &&
+             detail::settled(other, options.gradient_tolerance);
     });
     if (as_high != settled.end()) return *as_high;
     if (round == 8 || options.slices != slice_class::any || end.stopped ||
@@ -176,7 +178,8 @@ void scale_back(lsrdr_result<K>& out, const lsrdr_problem<K>& problem) {
 }
 
 /// Where dim U = dim V the Schmidt start is A itself, and the similarity 1 that it has is the most there
-/// can be (Cauchy–Schwarz): what the starts up to that one give if they get there, else nothing.
+/// can be (Cauchy–Schwarz): what the starts up to that one give if they get there, or are told to stop on the
+/// way, else nothing.
 template <scalar K>
 std::optional<detail::all_ends<K>> starts_at_the_bound(const lsrdr_problem<K>& problem,
                                                        const space<K>& u, lsrdr_options options) {
@@ -190,6 +193,7 @@ std::optional<detail::all_ends<K>> starts_at_the_bound(const lsrdr_problem<K>& p
     auto ends = detail::run_starts(problem, u, options);
     const int best = best_of(ends.done, eigenvalue_kind::real, true, options.gradient_tolerance);
     if (best >= 0 && ends.done[std::size_t(best)].real->value >= -detail::same_value) return ends;
+    if (options.stop && options.stop()) return ends;
   } catch (const numerical_failure&) {  // the others may do better
   }
   return std::nullopt;
@@ -250,8 +254,8 @@ lsrdr_result<K> lsrdr(const lsrdr_problem<K>& problem, const space<K>& wanted,
   const bool at_the_bound = bounded.has_value();
   auto ends = at_the_bound ? std::move(*bounded) : detail::run_starts(problem, u, options);
   auto out = assemble(problem, std::move(ends.done), options);
-  if (at_the_bound)
-    out.notes.push_back("dim U = dim V: B = A has similarity 1, which none exceeds; " +
+  if (at_the_bound && !out.interrupted)
+    out.notes.push_back("dim U = dim V: the similarity is 1, which none exceeds; " +
                         std::to_string(out.starts.size()) + " of " +
                         std::to_string(options.starts) + " starts made");
   if (ends.failed > 0)

@@ -12,7 +12,7 @@
 //
 // B of a class has ρ(Γ(B,B)) = 1. Where the class is that of B_j† = ±B_j the gauges that keep it are the
 // unitaries too, and L† stands in for R. Where it is that of B_jᵀ = ±B_j, over ℂ, they are the C with
-// CᵀC = 1, which are not compact: e is made real, diagonal and decreasing (definitions/canonical.hpp).
+// CᵀC = 1, which are not compact: e is made diagonal and decreasing (definitions/canonical.hpp).
 #pragma once
 
 #include <cofree/lsrdr/result.hpp>
@@ -36,7 +36,8 @@ template <scalar K>
 canonical_form<K> canonical(const critical_data<K>& p, const factorization<K>& f);
 
 /// B alone, also where its slices are of a class.
-/// @throws numerical_failure for a complex pair
+/// @throws numerical_failure for a complex pair; where e is too near singular for a gauge of complex
+/// B_jᵀ = ±B_j
 template <scalar K>
 linear_operator<K> canonical_map(const lsrdr_result<K>& fit);
 

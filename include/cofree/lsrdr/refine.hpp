@@ -114,8 +114,8 @@ refined_lsrdr<K> rounded_result(const refined_lsrdr<L>& x) {
 }  // namespace detail
 
 /// The critical point of A : V → V⊗W near that of `fit`, which was found for A rounded to double.
-/// A carries its own digits; the answer has options.digits. Cost: about digits/12 residuals, each
-/// four products with A, and one Jacobian of 2·dim V·dim U real unknowns a real component.
+/// A carries its own digits; the answer has options.digits. Cost: about digits/12 residuals, of
+/// thousands of digits some twenty to forty, each four products with A, and one Jacobian of 2·dim V·dim U real unknowns a real component.
 /// @throws numerical_failure where a factor is singular in all digits
 /// @throws invalid_argument unless 1 ≤ digits ≤ 10000, or if A or U does not fit `fit`
 template <scalar K>

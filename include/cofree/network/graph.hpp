@@ -52,8 +52,9 @@ struct graph_lsrdr_options {
   int max_iterations = 2000;
   /// Converged where the gradient of log L in R and S, in the metric of the step, is at most this.
   double gradient_tolerance = 1e-8;
-  int threads =
-      1;  ///< starts run side by side, each with its own O(n d); the answer does not depend on it
+  /// Starts run side by side, each with its own O(n d), no more than 1.6 GiB hold; the answer does not
+  /// depend on it.
+  int threads = 1;
   std::function<bool()> stop = nullptr;  ///< true: come back soon with the best so far
   std::function<void(const lsrdr_progress&)> progress =
       nullptr;  ///< from any thread, one call at a time
@@ -69,8 +70,8 @@ struct graph_reduction {
   int iterations = 0;      ///< all starts
   long gamma_applications = 0;  ///< of w·diag(t) or its transpose to one vector; all starts
   bool converged = false, interrupted = false;
-  std::vector<start_report> starts;  ///< those that came to a value
-  std::vector<basin_report> basins;  ///< of those that converged, best first
+  std::vector<start_report> starts{};  ///< those that came to a value
+  std::vector<basin_report> basins{};  ///< of those that converged, best first
 };
 
 /// Over ℝ, with λ real; pairs are stepped around. Memory O(edges + n d²) and n d for each basin, nothing

@@ -105,20 +105,51 @@ dense_array<K> transposed(const dense_array<K>& x) {
   return y;
 }
 
-/// For a Hermitian e > 0: C = G^(−½) for G = e # ē⁻¹, the geometric mean: CᵀC = 1 and CeC† is real. (Along e ↦ CeC† G becomes CGC†,
-/// since ē⁻¹ does for CᵀC = 1; it is Hermitian with Ḡ = G⁻¹, hence GᵀG = 1; and it is 1 where e = ē.)
+/// W unitary and Σ ≥ 0 decreasing with M = WΣWᵀ, for Mᵀ = M (Takagi): of (x, y) ↦ Mx̄, a real symmetric
+/// map, the eigenvectors to eigenvalues that are not negative.
 template <scalar K>
-dense_array<K> to_real_fixed_point(const dense_array<K>& e) {
+std::pair<dense_array<K>, std::vector<real_t<K>>> symmetric_factors(const dense_array<K>& m) {
+  using R = real_t<K>;
+  const std::size_t d = m.rows();
+  dense_array<R> t(2 * d, 2 * d);
+  for (std::size_t i = 0; i < d; ++i)
+    for (std::size_t j = 0; j < d; ++j) {
+      t(i, j) = m(i, j).real(), t(i, d + j) = m(i, j).imag();
+      t(d + i, j) = m(i, j).imag(), t(d + i, d + j) = R(-m(i, j).real());
+    }
+  auto [vectors, values] = decreasing_eigenvectors(t);
+  dense_array<K> w(d, d);
+  for (std::size_t i = 0; i < d; ++i)
+    for (std::size_t j = 0; j < d; ++j) w(i, j) = K(vectors(i, j), vectors(d + i, j));
+  values.resize(d);
+  return {std::move(w), std::move(values)};
+}
+
+/// The C with CᵀC = 1 for which CeC† is diagonal and decreasing, which makes it real: with e = HH† and
+/// HᵀH = WΣWᵀ it is Σ^(−½)W†Hᵀ, and CeC† = Σ.
+/// @throws numerical_failure where e is so near singular that C is not known
+template <scalar K>
+std::pair<dense_array<K>, std::vector<real_t<K>>> to_diagonal_fixed_point(const dense_array<K>& e) {
   using R = real_t<K>;
   using std::sqrt;
-  const auto root = [](const R& x) { return R(sqrt(x)); };
-  const auto inverse_root = [](const R& x) { return R(R(1) / sqrt(x)); };
+  const std::size_t d = e.rows();
   const auto own = eigh(e);
-  const auto half = hermitian_function(own, root), back = hermitian_function(own, inverse_root);
-  // ē⁻¹ is the transpose of e⁻¹.
-  const auto other = transposed(hermitian_function(own, [](const R& x) { return R(R(1) / x); }));
-  const auto middle = hermitian_function(eigh(multiply(back, multiply(other, back))), root);
-  return hermitian_function(eigh(multiply(half, multiply(middle, half))), inverse_root);
+  if (!(own.values.front() > 0)) throw_numerical_failure("canonical gauge: e is not positive");
+  dense_array<K> h(d, d);
+  for (std::size_t i = 0; i < d; ++i)
+    for (std::size_t j = 0; j < d; ++j) h(i, j) = own.vectors(i, j) * R(sqrt(own.values[j]));
+  const auto [w, sigma] = symmetric_factors(multiply(transposed(h), h));
+  if (!(sigma.back() > 0)) throw_numerical_failure("canonical gauge: e is singular to rounding");
+  auto c = multiply(op::adjoint, w, op::none, transposed(h));
+  for (std::size_t i = 0; i < d; ++i)
+    for (std::size_t j = 0; j < d; ++j) c(i, j) = c(i, j) * R(R(1) / sqrt(sigma[i]));
+  // C(3 − CᵀC)/2 squares what is missing in CᵀC = 1.
+  auto square = multiply(transposed(c), c);
+  add_scaled(square, identity_matrix<K>(d), K(R(-1)));
+  if (!(norm(square) <= R(sqrt(epsilon<R>()))))
+    throw_numerical_failure("canonical gauge: e is too near singular for its digits");
+  add_scaled(c, multiply(c, square), K(R(-0.5)));
+  return {std::move(c), sigma};
 }
 
 /// Signs that make, along a tree of the largest entries that join the rows so far and the others, the
@@ -149,7 +180,7 @@ std::vector<int> fixed_signs(const dense_array<K>& b) {
   return sign;
 }
 
-/// The C with CᵀC = 1 for which CeC† is real, diagonal and decreasing and the signs of (C⊗1)BC⁻¹ are
+/// The C with CᵀC = 1 for which CeC† is diagonal and decreasing and the signs of (C⊗1)BC⁻¹ are
 /// fixed_signs; where eigenvalues of e are equal, the real part of L†L is diagonal and decreasing.
 /// @param b  B, (dim U · dim W) × dim U with W fast @param l  L, dim V × dim U
 template <scalar K>
@@ -157,11 +188,10 @@ dense_array<K> orthogonal_gauge(const dense_array<K>& e, const dense_array<K>& b
                                 const dense_array<K>& l) {
   using R = real_t<K>;
   const std::size_t d = e.rows(), r = b.rows() / d;
-  const auto first = to_real_fixed_point(e);
-  const auto real = real_entries(multiply(multiply(first, e), adjoint(first)));
+  const auto [first, weights] = to_diagonal_fixed_point(e);
   const auto turned_l = multiply(l, transposed(first));
   const auto overlaps = real_entries(multiply(op::adjoint, turned_l, op::none, turned_l));
-  auto [vectors, weights] = decreasing_eigenvectors(real);
+  auto vectors = identity_matrix<R>(d);  // real rotations among equal eigenvalues
   for (std::size_t from = 0, end = 0; from < d; from = end) {
     for (end = from + 1; end < d && weights[end - 1] - weights[end] <= tie<K>() * weights[0];)
       ++end;

@@ -214,9 +214,12 @@ private:
     // Along columns of weights below the root of ε a double sees no curvature.
     if (!p || in_class() || end.lost > seen_by_double) return;
     p->gap = *gap;
-    if (const auto second = curvature_at(f, *p, seed{11})) {
-      out.evidence.curvature = R(second->largest);
-      out.evidence.curvature_residual = R(second->residual);
+    try {
+      if (const auto second = curvature_at(f, *p, seed{11})) {
+        out.evidence.curvature = R(second->largest);
+        out.evidence.curvature_residual = R(second->residual);
+      }
+    } catch (const numerical_failure&) {  // a factor of the derivative is singular in double
     }
   }
   static constexpr int seen_by_double = 7;  ///< decimals of the least eigenvalue of e
@@ -335,7 +338,12 @@ private:
   }
   /// The same for complex B_jᵀ = ±B_j, whose gauges are the C with CᵀC = 1.
   void to_orthogonal_gauge(refined_lsrdr<K>& out, const dense_array<K>& l) const {
-    const auto c = orthogonal_gauge(matrix(out.fixed), matrix(out.map), l);
+    dense_array<K> c;
+    try {
+      c = orthogonal_gauge(matrix(out.fixed), matrix(out.map), l);
+    } catch (const numerical_failure&) {
+      return;  // e is singular for these digits: B stays in the gauge that it has
+    }
     move(out, from_matrix(c, u_, u_), from_matrix(transposed(c), u_, u_));
     out.fixed = trace_one(hermitian_part(out.fixed));
   }

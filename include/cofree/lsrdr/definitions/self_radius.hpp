@@ -205,6 +205,7 @@ public:
       const int exponent = ilogb(size);
       scale(f, centre_t<K>(power_of_two(-exponent)));
       auto change = arnoldi_solve<J>(deflated, with_real_type<J>(f), 80);
+      if (const double most = max_modulus(change); !(most > 0) || !std::isfinite(most)) return out;
       scale(change, centre_t<J>(-1.0));
       make_integral(change);
       add(out, adjointed, change, exponent, out.places);

@@ -74,14 +74,20 @@ public:
   const left_factor<K>& at_working_precision() {
     const mpfr_prec_t bits = std::min(own_bits_, working_bits);
     if (!factor_ || bits != bits_) {
-      const mpfr_prec_t before = std::exchange(working_bits, bits);
+      const bits_scope scope(bits);
       factor_.emplace(detail::at_working_precision(numbers_));
-      working_bits = before, bits_ = bits;
+      bits_ = bits;
     }
     return *factor_;
   }
 
 private:
+  struct bits_scope {
+    explicit bits_scope(mpfr_prec_t bits) : before(std::exchange(working_bits, bits)) {}
+    ~bits_scope() { working_bits = before; }
+    mpfr_prec_t before;
+  };
+
   const dense_array<K>& numbers_;
   mpfr_prec_t own_bits_ = 53, bits_ = 0;
   std::optional<left_factor<K>> factor_;
