@@ -2,7 +2,9 @@
 // A program of its own: it stands in for malloc and counts what this thread asks for. What BLAS
 // asks for inside a product is counted apart: some kernels of OpenBLAS for small products take a
 // buffer in each call, which nobody outside can prevent.
+#define DOCTEST_CONFIG_IMPLEMENT
 #include <dlfcn.h>
+#include <doctest/doctest.h>
 
 #include <cofree/superoperator/gamma.hpp>
 #include <cstdio>
@@ -64,35 +66,40 @@ namespace {
 
 using namespace cofree;
 
-int failures = 0;
-
 /// What the second and third call of f take from the heap; the first may set up its storage.
 template <class F>
-void expect_nothing(const char* what, const char* field, std::size_t n, std::size_t r,
-                    std::size_t d, F&& f) {
+long taken_by_two_calls(F&& f) {
   f();
   const long before = taken.ours;
   f(), f();
-  const long number = taken.ours - before;
-  if (number == 0) return;
-  ++failures;
-  std::printf("%s over %s, n = %zu, r = %zu, d = %zu: %ld allocations in two calls\n", what, field,
-              n, r, d, number);
+  return taken.ours - before;
 }
 
 template <scalar K>
 void check(std::size_t n, std::size_t r, std::size_t d) {
+  CAPTURE(n);
+  CAPTURE(r);
+  CAPTURE(d);
   const space<K> V("V", n), U("U", d);
   const space<centre_t<K>> W("W", r);
   const auto g = gamma(random_operator(V, V * W, seed{1}), random_operator(U, U * W, seed{2}));
   auto x = random_operator(U, V, seed{3}), y = g.codomain().zero();
-  expect_nothing("Γ", field_symbol<K>(), n, r, d, [&] { g.apply(x, y); });
-  expect_nothing("Γ†", field_symbol<K>(), n, r, d, [&] { g.apply_adjoint(y, x); });
+  CHECK(taken_by_two_calls([&] { g.apply(x, y); }) == 0);
+  CHECK(taken_by_two_calls([&] { g.apply_adjoint(y, x); }) == 0);
 }
 
-/// Sizes at which a quaternionic product is a loop, an embedding and eight products, and d = 1.
-template <scalar K>
-void check_sizes() {
+}  // namespace
+
+TEST_CASE("the count sees allocations") {
+  const long before = taken.ours;
+  int* volatile one = new int(1);  // volatile: or the compiler leaves both out
+  delete one;
+  CHECK(taken.ours > before);
+}
+
+// Sizes at which a quaternionic product is a loop, an embedding and eight products, and d = 1.
+TEST_CASE_TEMPLATE("Γ and Γ† into given storage take nothing from the heap after the first call", K,
+                   double, std::complex<double>, quaternion<double>) {
   check<K>(2, 2, 1);
   check<K>(2, 1, 2);
   check<K>(6, 3, 3);
@@ -102,22 +109,10 @@ void check_sizes() {
   check<K>(6, 3, 3);  // smaller again: storage is kept
 }
 
-}  // namespace
-
-int main() {
+int main(int argc, char** argv) {
   // With several threads BLAS itself takes a queue of jobs from the heap in each large product.
   if (openblas_set_num_threads) openblas_set_num_threads(1);
-  const long before = taken.ours;
-  int* volatile one = new int(1);  // volatile: or the compiler leaves both out
-  delete one;
-  if (taken.ours == before) {
-    std::puts("the count does not see allocations: the test would prove nothing");
-    return 1;
-  }
-  check_sizes<double>();
-  check_sizes<std::complex<double>>();
-  check_sizes<quaternion<double>>();
-  if (failures == 0) std::puts("Γ and Γ† into given storage: no allocation after the first call");
+  const int status = doctest::Context(argc, argv).run();
   std::printf("allocations inside OpenBLAS, of all calls: %ld\n", taken.of_blas);
-  return failures == 0 ? 0 : 1;
+  return status;
 }

@@ -6,15 +6,8 @@
 #include <cofree/scalar/double_double.hpp>
 #include <cofree/scalar/long_numbers.hpp>
 
-#include "../scalar/for_each_scalar.hpp"
+#include "instantiate.hpp"
 
-#define COFREE_NUMBERS(K)                                                                      \
-  template dense_array<K> matrix(const linear_operator<K>&);                                   \
-  template linear_operator<K> from_matrix(const dense_array<K>&, const space<K>&,              \
-                                          const space<K>&);                                    \
-  template linear_operator<K> from_slices(const std::vector<dense_array<K>>&, const space<K>&, \
-                                          const space<K>&, const space<centre_t<K>>&);         \
-  template std::vector<dense_array<K>> slices(const linear_operator<K>&, last);
 #define COFREE_MULTIPLY(K)                                                                    \
   template void multiply<K>(op, const const_matrix_view<K>&, op, const const_matrix_view<K>&, \
                             const matrix_view<K>&);

@@ -4,21 +4,23 @@
 
 #include "../scalar/for_each_scalar.hpp"
 
+/// Operators by their numbers.
+#define COFREE_NUMBERS(K)                                                                      \
+  template dense_array<K> matrix(const linear_operator<K>&);                                   \
+  template linear_operator<K> from_matrix(const dense_array<K>&, const space<K>&,              \
+                                          const space<K>&);                                    \
+  template linear_operator<K> from_slices(const std::vector<dense_array<K>>&, const space<K>&, \
+                                          const space<K>&, const space<centre_t<K>>&);         \
+  template std::vector<dense_array<K>> slices(const linear_operator<K>&, last);
 #define COFREE_BASIS(K)                                                                        \
+  COFREE_NUMBERS(K)                                                                            \
   template class basis<K>;                                                                     \
   template dense_array<K> coordinates(const linear_operator<K>&, const basis<K>&);             \
   template linear_operator<K> vector_of(const dense_array<K>&, const basis<K>&);               \
   template dense_array<K> change_of_basis(const basis<K>&, const basis<K>&);                   \
   template linear_operator<K> identify(const space<K>&, const space<K>&);                      \
   template dense_array<K> matrix(const linear_operator<K>&, const basis<K>&, const basis<K>&); \
-  template dense_array<K> matrix(const linear_operator<K>&);                                   \
-  template linear_operator<K> from_matrix(const dense_array<K>&, const basis<K>&,              \
-                                          const basis<K>&);                                    \
-  template linear_operator<K> from_matrix(const dense_array<K>&, const space<K>&,              \
-                                          const space<K>&);                                    \
-  template linear_operator<K> from_slices(const std::vector<dense_array<K>>&, const space<K>&, \
-                                          const space<K>&, const space<centre_t<K>>&);         \
-  template std::vector<dense_array<K>> slices(const linear_operator<K>&, last);
+  template linear_operator<K> from_matrix(const dense_array<K>&, const basis<K>&, const basis<K>&);
 
 #define COFREE_DECOMPOSITIONS(K)                                               \
   template qr_decomposition<K> qr(const linear_operator<K>&, const basis<K>&); \
