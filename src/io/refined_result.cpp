@@ -129,7 +129,7 @@ std::vector<recognised> recognise(const refined_lsrdr<K>& refined, int max_degre
   };
   add("similarity²", refined.similarity * refined.similarity);
   const precision_scope scope(refined.digits + 14);
-  const auto m = matrix(gamma(refined.map, refined.map));
+  const auto m = matrix(self_gamma(refined.map));
   const auto values = eigenvalues(m);
   const long_real nothing = pow(long_real(10), long_real(-given));
   for (std::size_t i = 0; i < values.size(); ++i) {

@@ -145,7 +145,7 @@ private:
 /// e after two steps of the power iteration with Γ(B,B): as good as the preconditioner needs it.
 template <scalar K>
 linear_operator<K> powered(const linear_operator<K>& b, linear_operator<K> e) {
-  const auto g = gamma(b, b);
+  const auto g = self_gamma(b);
   for (int i = 0; i < 2; ++i) {
     e = hermitian_part(g(e));
     e *= centre_t<K>(1 / re_trace(e));

@@ -23,7 +23,7 @@ std::pair<double, linear_operator<K>> positive_fixed_point(
 
 template <scalar K>
 gauged<K> left_gauge(const linear_operator<K>& b) {
-  const auto g = gamma(b, b);
+  const auto g = self_gamma(b);
   const auto one = identity_operator(b.domain());
   const auto [radius, l] = positive_fixed_point<K>(
       g.domain(), [&](const auto& x, auto& y) { g.apply_adjoint(x, y); }, one);
@@ -44,7 +44,7 @@ gauged<K> left_gauge(const linear_operator<K>& b) {
 template <scalar K>
 linear_operator<K> right_fixed_point(const linear_operator<K>& b, const linear_operator<K>& near,
                                      double tolerance) {
-  const auto g = gamma(b, b);
+  const auto g = self_gamma(b);
   const auto start =
       near + identity_operator(b.domain()) * centre_t<K>(1e-3 / double(b.domain().dimension()));
   return positive_fixed_point<K>(

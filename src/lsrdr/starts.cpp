@@ -144,7 +144,7 @@ lsrdr_problem<K> prepare(const linear_operator<K>& a) {
   unit *= centre_t<K>(1 / std::sqrt(largest));
   unit *= centre_t<K>(1 / std::sqrt(largest));
   if (nilpotent(unit)) refuse_nilpotent();
-  const auto top = positive_eigenpair(gamma(unit, unit));
+  const auto top = positive_eigenpair(self_gamma(unit));
   const double radius = std::abs(top.value);
   const bool one_slice = has_one_slice(unit, v, w);
   unit *= centre_t<K>(1 / std::sqrt(radius));

@@ -38,7 +38,7 @@ public:
   }
   critical_data<K> completed(critical_data<K> p) const {
     const auto& b = p.isometry;
-    const auto g = cofree::gamma(b, b);
+    const auto g = self_gamma(b);
     auto image = g.codomain().zero(), l = g.domain().zero();
     g.apply(p.fixed, image);
     const double radius = re_trace(image);  // tr e = 1

@@ -1,6 +1,7 @@
 // cofree/superoperator/gamma.hpp — Γ(A,B): X ↦ Tr_W(A X B†), a map between operator spaces.
 //
 //   gamma(A, B), gamma(A, B, last(k))   Γ(A,B) : L(U₁,U₂) → L(V₁,V₂), matrix-free
+//   self_gamma(B)                       Γ(B,B) for B : U → U⊗W, whatever the factors of W
 //   gamma_map<K, A>                     its type; a model of adjointable_map over the centre
 //
 // For A : U₂ → V₂⊗W and B : U₁ → V₁⊗W; in slices X ↦ Σ_j A_j X B_j†. Adjoint: Y ↦ A†(Y⊗1_W)B.
@@ -76,6 +77,22 @@ template <scalar K>
 gamma_map<K, dense_tensor_operator<K>> gamma(const linear_operator<K>& a,
                                              const linear_operator<K>& b, last w = last(1)) {
   return {dense_tensor_operator<K>(a, w), b, a.domain()};
+}
+namespace detail {
+/// The factors of W in A : V → V⊗W, none if A : V → V.
+/// @throws space_mismatch if the codomain does not begin with the factors of the domain
+template <scalar K>
+last factors_of_w(std::string_view operation, const linear_operator<K>& a) {
+  return last(cofactor(operation, a.codomain(), a.domain()).factor_count());
+}
+}  // namespace detail
+
+/// Γ(B,B) on L(U,U) for B : U → U⊗W with W all that the codomain has beside U, of any number of
+/// factors: gamma(B, B) alone takes the last one.
+/// @throws space_mismatch if the codomain of B is no U⊗W
+template <scalar K>
+gamma_map<K, dense_tensor_operator<K>> self_gamma(const linear_operator<K>& b) {
+  return gamma(b, b, detail::factors_of_w("self_gamma", b));
 }
 /// Γ(A,B) for an A : V → V⊗W of any model.
 template <scalar K>

@@ -48,7 +48,7 @@ std::optional<double> long_gap(const linear_operator<K>& a, const linear_operato
   const bool pair =
       field_of<K> != field::complex && std::abs(lambda.imag()) > 1e-9 * std::abs(lambda);
   if (pair && lambda.imag() < 0) lambda = std::conj(lambda);  // which stands first in a list
-  const auto values = eigenvalues(matrix(gamma(a, b)));
+  const auto values = eigenvalues(matrix(gamma(a, b, factors_of_w("long_gap", a))));
   const auto away = [&](const complex<R>& z) {
     return std::abs(std::complex<double>(double(z.real()), double(z.imag())) - lambda);
   };
