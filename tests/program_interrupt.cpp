@@ -87,13 +87,14 @@ void put_long_input(const fs::path& folder) {
 }  // namespace
 
 TEST_CASE("an interrupt leaves the best so far on disk and exits with 130") {
-  for (int signal : {SIGINT, SIGTERM}) {
+  for (int signal : {SIGINT, SIGTERM, SIGHUP, SIGXCPU}) {
     const scratch::folder f;
     put_long_input(f.path());
     on_terminal run(f.path(), long_run);
     begin(run);
-    CHECK(scratch::names(f.path()) == std::set<std::string>{"A.npy"});
+    CHECK(scratch::names(f.path()) == std::set<std::string>{".out.cofree-lock", "A.npy"});
     run.send(signal);
+    if (signal == SIGHUP || signal == SIGXCPU) run.send(signal);  // these come in numbers
     CHECK(run.finish() == 130);
     CHECK(scratch::names(f.path()) == std::set<std::string>{"A.npy", "out"});
     const auto text = scratch::bytes_of(f / "out/result.json");

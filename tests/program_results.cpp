@@ -198,6 +198,8 @@ TEST_CASE_TEMPLATE("the files of --out hold a reduction of the input", K, COFREE
   REQUIRE(x["converged"] == true);
   check_files<K>(f / "A.npy", f / "out", 2);
   CHECK(scratch::names(f / "out") == with(arrays, {"result.json", "spectra.svg"}));
+  CHECK(x["files"].get<std::set<std::string>>() == scratch::names(f / "out"));
+  CHECK(x["files"][0] == "result.json");
   CHECK(scratch::names(f.path()) == std::set<std::string>{"A.npy", "out"});
 }
 
@@ -306,7 +308,7 @@ TEST_CASE("names that are no UTF-8 still make JSON and pictures") {
   CHECK(x == json::parse(scratch::bytes_of(f / "out\xfe/result.json")));
 }
 
-TEST_CASE("--out replaces an earlier result and follows links") {
+TEST_CASE("--out replaces the files of an earlier result, leaves others and follows links") {
   const scratch::folder f;
   program::put_gaussian(f / "A.npy", {2, 3, 3}, npy_type::float64, 1);
   const std::vector<std::string> fit{"A.npy", "--dim", "1", "--starts", "1", "--out"};
@@ -316,10 +318,13 @@ TEST_CASE("--out replaces an earlier result and follows links") {
     return program::fit(f.path(), arguments);
   };
   to("out");
-  scratch::put(f / "out/stale.txt", "of an earlier result");
+  scratch::put(f / "out/notes.txt", "mine");
+  fs::permissions(f / "out", fs::perms(0750));
   to("./out/");
-  CHECK(!fs::exists(f / "out/stale.txt"));
+  CHECK(scratch::bytes_of(f / "out/notes.txt") == "mine");
+  CHECK(fs::status(f / "out").permissions() == fs::perms(0750));
   CHECK(fs::exists(f / "out/B.npy"));
+  fs::remove(f / "out/notes.txt");
   fs::create_directory_symlink("out", f / "link");
   fs::remove(f / "out/B.npy");
   to("link");

@@ -177,8 +177,9 @@ TEST_CASE("pictures and table of a fit") {
   const auto fit = data::fit(data::gaussian<double>(6, 3, 1), 2, {.starts = 4});
   REQUIRE(fit.has_projection());
   const fit_header header{"A.npy", 1, 0.5};
-  const auto names = write_pictures(f.path(), fit, header, image_shape{2, 3});
-  CHECK(names == std::vector<std::string>{"spectra.svg", "membership.svg"});
+  const auto drawn = write_pictures(f.path(), fit, header, image_shape{2, 3});
+  CHECK(drawn.notes.empty());
+  CHECK(drawn.names == std::vector<std::string>{"spectra.svg", "membership.svg"});
   const auto spectra = scratch::bytes_of(f / "spectra.svg"),
              map = scratch::bytes_of(f / "membership.svg");
   check_well_formed(spectra);
@@ -190,8 +191,15 @@ TEST_CASE("pictures and table of a fit") {
   scratch::check_says(fit_table(fit, header),
                       {"LSRDR of A.npy", "dim V = 6, dim W = 3, over ℝ, reduced to dim U = 2",
                        fmt::format("{:.12f}", *fit.similarity), "4 starts"});
-  CHECK(write_pictures(f.path(), fit, header, std::nullopt).size() == 1);
+  CHECK(write_pictures(f.path(), fit, header, std::nullopt).names.size() == 1);
   const auto pair = data::fit(data::octonions<double>(), 1);
-  CHECK(write_pictures(f.path(), pair, header, image_shape{2, 4}).empty());
+  CHECK(write_pictures(f.path(), pair, header, image_shape{2, 4}).names.empty());
   scratch::check_says(fit_table(pair, header), {"complex pair"});
+  // A picture that cannot be written is a sentence, and the others are there.
+  const scratch::folder blocked;
+  std::filesystem::create_directory(blocked / "spectra.svg");
+  const auto rest = write_pictures(blocked.path(), fit, header, image_shape{2, 3});
+  CHECK(rest.names == std::vector<std::string>{"membership.svg"});
+  REQUIRE(rest.notes.size() == 1);
+  scratch::check_says(rest.notes[0], {"spectra.svg", "was not drawn"});
 }

@@ -9,6 +9,7 @@
 #include <iostream>
 #include <thread>
 
+#include "delivery.hpp"
 #include "fit_digits.hpp"
 #include "fit_graph.hpp"
 #include "given_start.hpp"
@@ -97,42 +98,36 @@ int fit_over(const fit_request& request, model_input input,
   }
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  const fit_header header{request.input, request.seed, seconds, request.method};
-  std::vector<std::string> pictures;
   std::optional<long_answer<K>> exact;
   if (request.digits > 17) exact = to_digits<K>(request, *fit, v, w, [] { return interrupts > 0; });
-  if (folder) {
-    handle_signals(SIG_IGN);  // a short while in which files are neither there nor not
-    const auto staging = folder->begin();
-    if (exact)
-      write_refined(staging, *fit, exact->refined, header, exact->numbers);
-    else
-      write_result(staging, *fit, header);
-    pictures = write_pictures(staging, *fit, header, image);
-    folder->publish();
-    handle_signals(SIG_DFL);
-  }
-  if (request.json) {
-    std::cout << (exact ? refined_json(*fit, exact->refined, header, exact->numbers)
-                        : result_json(*fit, header));
-  } else {
-    std::cout << fit_table(*fit, header);
-    if (exact) std::cout << refined_table(exact->refined, exact->numbers);
-    if (folder) {
-      std::cout << "\n  written to " << request.out << ": result.json, "
-                << (fit->has_projection() ? "B, R, S, P, right_density, left_density (.npy)"
-                                          : "B.npy");
-      for (const auto& name : pictures) std::cout << ", " << name;
-      std::cout << "\n";
-    }
-  }
-  std::cout.flush();
-  if (!std::cout) throw error("standard output cannot be written");
-  return fit->interrupted || (exact && exact->refined.steps.interrupted) ? 130 : 0;
+  answer done;
+  done.write = [&](const std::filesystem::path& place, const fit_header& header) {
+    return exact ? write_refined(place, *fit, exact->refined, header, exact->numbers)
+                 : write_result(place, *fit, header);
+  };
+  done.draw = [&](const std::filesystem::path& place, const fit_header& header) {
+    return write_pictures(place, *fit, header, image);
+  };
+  done.json = [&](const fit_header& header) {
+    return exact ? refined_json(*fit, exact->refined, header, exact->numbers)
+                 : result_json(*fit, header);
+  };
+  done.table = [&](const fit_header& header) {
+    return fit_table(*fit, header) +
+           (exact ? refined_table(exact->refined, exact->numbers) : std::string());
+  };
+  done.interrupted = fit->interrupted || (exact && exact->refined.steps.interrupted);
+  return deliver(request, {request.input, request.seed, seconds, request.method}, done, folder);
+}
+
+/// An interrupt before there is an answer.
+void go_on_unless_interrupted() {
+  if (interrupts > 0) throw error("interrupted");
 }
 
 int dispatch(const fit_request& request) {
   auto input = read_model(request.input);
+  go_on_unless_interrupted();
   const field f = wanted_field(request, input.data_field());
   if (f < input.data_field())
     throw input_error(
@@ -145,7 +140,7 @@ int dispatch(const fit_request& request) {
   set_threads(request.threads > 0 ? request.threads : int(cores));
   std::optional<output_folder> folder;
   if (!request.out.empty()) folder.emplace(request.out, request.input);
-  handle_signals(on_interrupt);
+  go_on_unless_interrupted();
   if (const auto* graph = std::get_if<weighted_graph>(&input.data))
     return fit_graph(request, *graph, folder);
   if (f == field::real) return fit_over<double>(request, std::move(input), given, folder);
@@ -157,6 +152,7 @@ int dispatch(const fit_request& request) {
 }  // namespace
 
 int run_fit(const fit_request& request) {
+  watch_signals();
   const auto fail = [](const char* what, int status) {
     std::cerr << "cofree fit: " << what << "\n";
     return status;

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <iostream>
 
+#include "delivery.hpp"
 #include "interrupts.hpp"
 #include "starts_line.hpp"
 
@@ -26,22 +27,14 @@ int fit_graph(const fit_request& request, const weighted_graph& graph,
   const auto& fit = *found;
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  const fit_header header{request.input, request.seed, seconds, request.method};
-  if (folder) {
-    handle_signals(SIG_IGN);  // a short while in which files are neither there nor not
-    write_result(folder->begin(), fit, header);
-    folder->publish();
-    handle_signals(SIG_DFL);
-  }
-  if (request.json) {
-    std::cout << result_json(fit, header);
-  } else {
-    std::cout << fit_table(fit, graph.edges.size(), header);
-    if (folder) std::cout << "\n  written to " << request.out << ": result.json, R, S (.npy)\n";
-  }
-  std::cout.flush();
-  if (!std::cout) throw error("standard output cannot be written");
-  return fit.interrupted ? 130 : 0;
+  answer done;
+  done.write = [&](const std::filesystem::path& place, const fit_header& header) {
+    return write_result(place, fit, header);
+  };
+  done.json = [&](const fit_header& header) { return result_json(fit, header); };
+  done.table = [&](const fit_header& header) { return fit_table(fit, graph.edges.size(), header); };
+  done.interrupted = fit.interrupted;
+  return deliver(request, {request.input, request.seed, seconds, request.method}, done, folder);
 }
 
 }  // namespace cofree::app

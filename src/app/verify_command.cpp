@@ -30,7 +30,7 @@ int run_verify(const verify_request& request) {
     return status;
   };
   try {
-    handle_signals(on_interrupt);
+    watch_signals();
     const auto found = checked(request);
     std::cout << (request.json ? verification_json(found) : verification_table(found))
               << std::flush;

@@ -160,28 +160,42 @@ std::string refined_json(const lsrdr_result<over_double<K>>& fit, const refined_
 }
 
 template <scalar K>
-void write_refined(const std::filesystem::path& folder, const lsrdr_result<over_double<K>>& fit,
-                   const refined_lsrdr<K>& refined, const fit_header& header,
-                   const std::vector<recognised>& numbers) {
+std::vector<std::string> write_refined(const std::filesystem::path& folder,
+                                       const lsrdr_result<over_double<K>>& fit,
+                                       const refined_lsrdr<K>& refined, const fit_header& header,
+                                       const std::vector<recognised>& numbers) {
   const precision_scope scope(refined.digits + 14);
+  std::vector<std::string> files{"result.json"};
+  const auto listed = [&](const std::string& name) {
+    files.push_back(name + ".decimals");
+    files.push_back(name + ".npy");
+  };
+  const auto write = [&](const char* name, const linear_operator<K>& x) {
+    write_operator(folder, name, x);
+    listed(name);
+  };
   write_map(folder, refined.map);
+  listed("B");
   if (refined.parts) {
-    write_operator(folder, "R", refined.parts->r);
-    write_operator(folder, "S", refined.parts->s);
-    write_operator(folder, "P", refined.parts->p);
-    write_operator(folder, "right_density", refined.parts->right_density);
-    write_operator(folder, "left_density", refined.parts->left_density);
+    write("R", refined.parts->r);
+    write("S", refined.parts->s);
+    write("P", refined.parts->p);
+    write("right_density", refined.parts->right_density);
+    write("left_density", refined.parts->left_density);
   }
-  write_text(folder / "result.json", refined_json(fit, refined, header, numbers));
+  auto told = header;
+  told.files = files;
+  write_text(folder / "result.json", refined_json(fit, refined, told, numbers));
+  return files;
 }
 
 #define COFREE_INSTANTIATE(K)                                                                     \
   template std::vector<recognised> recognise(const refined_lsrdr<K>&, int);                       \
   template std::string refined_json(const lsrdr_result<over_double<K>>&, const refined_lsrdr<K>&, \
                                     const fit_header&, const std::vector<recognised>&);           \
-  template void write_refined(const std::filesystem::path&, const lsrdr_result<over_double<K>>&,  \
-                              const refined_lsrdr<K>&, const fit_header&,                         \
-                              const std::vector<recognised>&);
+  template std::vector<std::string> write_refined(                                                \
+      const std::filesystem::path&, const lsrdr_result<over_double<K>>&, const refined_lsrdr<K>&, \
+      const fit_header&, const std::vector<recognised>&);
 COFREE_INSTANTIATE(long_real)
 COFREE_INSTANTIATE(complex<long_real>)
 COFREE_INSTANTIATE(quaternion<long_real>)

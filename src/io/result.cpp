@@ -2,6 +2,7 @@
 #include <cofree/io/result.hpp>
 #include <cofree/io/text.hpp>
 #include <cofree/lsrdr/canonical.hpp>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 namespace cofree {
@@ -108,7 +109,43 @@ json basins_json(const std::vector<basin_report>& list) {
   return out;
 }
 
+std::vector<std::string> with_notes(std::vector<std::string> notes, const fit_header& header) {
+  notes.insert(notes.end(), header.notes.begin(), header.notes.end());
+  return notes;
+}
+
+const std::array<std::string_view, 6> array_names{"B",           "R", "S", "P", "right_density",
+                                                  "left_density"};
+
 }  // namespace
+
+bool is_result_file(std::string_view name) {
+  if (name == "result.json" || name == "spectra.svg" || name == "membership.svg") return true;
+  return std::any_of(array_names.begin(), array_names.end(), [&](std::string_view array) {
+    if (!name.starts_with(array)) return false;
+    const auto rest = name.substr(array.size());
+    return rest == ".npy" || rest == ".decimals";
+  });
+}
+
+std::set<std::string> files_of_result(const std::filesystem::path& folder) {
+  const auto file = folder / "result.json";
+  std::error_code failed;
+  constexpr std::uintmax_t most = std::uintmax_t(1) << 28;  // a result with 10⁵ starts has 30 MB
+  if (!std::filesystem::is_regular_file(file, failed) ||
+      std::filesystem::file_size(file, failed) > most)
+    return {};
+  std::ifstream in(file, std::ios::binary);
+  const auto object = json::parse(in, nullptr, false);
+  if (!object.is_object()) return {};
+  for (const char* key : {"similarity", "lambda", "dim", "field", "gamma_applications", "files"})
+    if (!object.contains(key)) return {};
+  std::set<std::string> out;
+  if (!object["files"].is_array()) return {};
+  for (const auto& name : object["files"])
+    if (name.is_string() && is_result_file(name.get<std::string>())) out.insert(name);
+  return out;
+}
 
 template <scalar K>
 std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
@@ -136,7 +173,8 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
                          {"basins", basins},
                          {"distances", distances_json(fit.uniqueness.distances)}}},
                        {"certificate", certificate_json(fit.certificate())},
-                       {"notes", fit.notes}};
+                       {"notes", with_notes(fit.notes, header)},
+                       {"files", header.files}};
   return text_of(object);
 }
 
@@ -166,8 +204,10 @@ std::string result_json(const graph_reduction& fit, const fit_header& header) {
       {"uniqueness", nullptr},
       {"certificate", certificate_json(evidence)},
       {"notes",
-       {"a graph in factors: B has the slices √w_ij R e_i (S†e_j)†, up to a factor "
-        "and a gauge, and P = SR; neither is written"}}};
+       with_notes({"a graph in factors: B has the slices √w_ij R e_i (S†e_j)†, up to a factor "
+                   "and a gauge, and P = SR; neither is written"},
+                  header)},
+      {"files", header.files}};
   return text_of(object);
 }
 
@@ -182,35 +222,54 @@ linear_operator<K> map_in_gauge(const lsrdr_result<K>& fit) {
   }
 }
 
+namespace {
+
+/// Writes result.json and completes the list of files.
+template <class Fit>
+std::vector<std::string> with_object(const std::filesystem::path& folder, const Fit& fit,
+                                     const fit_header& header, std::vector<std::string> files) {
+  files.insert(files.begin(), "result.json");
+  auto told = header;
+  told.files = files;
+  write_text(folder / "result.json", result_json(fit, told));
+  return files;
+}
+
+}  // namespace
+
 template <scalar K>
-void write_result(const std::filesystem::path& folder, const lsrdr_result<K>& fit,
-                  const fit_header& header) {
+std::vector<std::string> write_result(const std::filesystem::path& folder,
+                                      const lsrdr_result<K>& fit, const fit_header& header) {
+  std::vector<std::string> files{"B.npy"};
   if (!fit.has_projection()) {
     write_slices(folder / "B.npy", map_in_gauge(fit));
+    return with_object(folder, fit, header, files);
   }
-  if (fit.has_projection()) {
-    const auto form = canonical(fit);
-    write_slices(folder / "B.npy", form.map);
-    write_operator(folder / "R.npy", form.compression);
-    write_operator(folder / "S.npy", form.expansion);
-    write_operator(folder / "P.npy", fit.projection());
-    write_operator(folder / "right_density.npy", fit.right_density());
-    write_operator(folder / "left_density.npy", fit.left_density());
-  }
-  write_text(folder / "result.json", result_json(fit, header));
+  const auto form = canonical(fit);
+  const auto write = [&](const char* name, const linear_operator<K>& x) {
+    write_operator(folder / name, x);
+    files.push_back(name);
+  };
+  write_slices(folder / "B.npy", form.map);
+  write("R.npy", form.compression);
+  write("S.npy", form.expansion);
+  write("P.npy", fit.projection());
+  write("right_density.npy", fit.right_density());
+  write("left_density.npy", fit.left_density());
+  return with_object(folder, fit, header, files);
 }
 
-void write_result(const std::filesystem::path& folder, const graph_reduction& fit,
-                  const fit_header& header) {
+std::vector<std::string> write_result(const std::filesystem::path& folder,
+                                      const graph_reduction& fit, const fit_header& header) {
   write_operator(folder / "R.npy", fit.compression);
   write_operator(folder / "S.npy", fit.expansion);
-  write_text(folder / "result.json", result_json(fit, header));
+  return with_object(folder, fit, header, {"R.npy", "S.npy"});
 }
 
-#define COFREE_INSTANTIATE(K)                                                      \
-  template std::string result_json(const lsrdr_result<K>&, const fit_header&);     \
-  template void write_result(const std::filesystem::path&, const lsrdr_result<K>&, \
-                             const fit_header&);
+#define COFREE_INSTANTIATE(K)                                                  \
+  template std::string result_json(const lsrdr_result<K>&, const fit_header&); \
+  template std::vector<std::string> write_result(const std::filesystem::path&, \
+                                                 const lsrdr_result<K>&, const fit_header&);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)
 COFREE_INSTANTIATE(quaternion<double>)

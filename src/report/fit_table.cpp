@@ -142,6 +142,7 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header) {
   }
   out += starts_text(fit, verdict(fit), fit.similarity.has_value());
   for (const auto& note : fit.notes) out += "  note: " + note + "\n";
+  for (const auto& note : header.notes) out += "  note: " + note + "\n";
   out += fmt::format("\n  {} applications of Γ, {:.2f} s, seed {}\n", fit.gamma_applications,
                      header.seconds, header.seed);
   return out;
@@ -164,51 +165,72 @@ std::string fit_table(const graph_reduction& fit, std::size_t edges, const fit_h
   const auto converged = std::count_if(fit.starts.begin(), fit.starts.end(),
                                        [](const auto& s) { return s.converged; });
   out += starts_text(fit, fmt::format("{} of {} converged", converged, fit.starts.size()));
+  for (const auto& note : header.notes) out += "  note: " + note + "\n";
   return out + fmt::format("\n  {} steps, {:.2f} s, seed {}\n", fit.iterations, header.seconds,
                            header.seed);
 }
 
+namespace {
+
+/// What a picture shows, for its title.
 template <scalar K>
-std::vector<std::string> write_pictures(const std::filesystem::path& folder,
-                                        const lsrdr_result<K>& fit, const fit_header& header,
-                                        std::optional<image_shape> image) {
-  if (!fit.has_projection()) return {};
-  std::vector<std::string> names{"spectra.svg"};
-  const auto d = fit.map().domain().dimension();
+std::string subject_of(const lsrdr_result<K>& fit, const fit_header& header) {
   const std::string value = fit.similarity ? fmt::format("similarity {:.9f}", *fit.similarity)
                                            : fmt::format("λ = {:.9g}", fit.lambda);
-  const std::string what = fmt::format("LSRDR of {}, dim U = {}, {}", header.input, d, value);
-  write_text(
-      folder / "spectra.svg",
-      svg_bar_charts(
-          "Spectra of the densities — " + what,
-          {{"right density E S†", fit.parts().right_spectrum},
-           {"left density L R", fit.parts().left_spectrum}},
-          "The d eigenvalues that are not zero, in decreasing order; each density has trace one."));
-  if (image) {
-    const auto map = [&](const char* title, const linear_operator<K>& density) {
-      // A density of a fit is positive to rounding; −1e−18 is no reason for another palette.
-      auto values = memberships(cluster<K>(density));
-      for (auto& x : values) x = std::max(x, 0.0);
-      return heat_map{title, image->rows, image->cols, values};
-    };
-    write_text(folder / "membership.svg",
-               svg_heat_maps("Membership of the inputs — " + what,
-                             {map("right density E S†", fit.right_density()),
-                              map("left density L R", fit.left_density())},
-                             "Each cell is one input pixel p; its value is the membership of p in "
-                             "the cluster C, the diagonal "
-                             "entry of the density. The memberships of all pixels add up to one."));
-    names.push_back("membership.svg");
-  }
-  return names;
+  return fmt::format("LSRDR of {}, dim U = {}, {}", header.input, fit.map().domain().dimension(),
+                     value);
 }
 
-#define COFREE_INSTANTIATE(K)                                                                 \
-  template std::string fit_table(const lsrdr_result<K>&, const fit_header&);                  \
-  template std::vector<std::string> write_pictures(const std::filesystem::path&,              \
-                                                   const lsrdr_result<K>&, const fit_header&, \
-                                                   std::optional<image_shape>);
+template <scalar K>
+std::string spectra_picture(const lsrdr_result<K>& fit, const fit_header& header) {
+  return svg_bar_charts(
+      "Spectra of the densities — " + subject_of(fit, header),
+      {{"right density E S†", fit.parts().right_spectrum},
+       {"left density L R", fit.parts().left_spectrum}},
+      "The d eigenvalues that are not zero, in decreasing order; each density has trace one.");
+}
+
+template <scalar K>
+std::string membership_picture(const lsrdr_result<K>& fit, const fit_header& header,
+                               const image_shape& image) {
+  const auto map = [&](const char* title, const linear_operator<K>& density) {
+    // A density of a fit is positive to rounding; −1e−18 is no reason for another palette.
+    auto values = memberships(cluster<K>(density));
+    for (auto& x : values) x = std::max(x, 0.0);
+    return heat_map{title, image.rows, image.cols, values};
+  };
+  return svg_heat_maps(
+      "Membership of the inputs — " + subject_of(fit, header),
+      {map("right density E S†", fit.right_density()), map("left density L R", fit.left_density())},
+      "Each cell is one input pixel p; its value is the membership of p in the cluster "
+      "C, the diagonal entry of the density. The memberships of all pixels add up to "
+      "one.");
+}
+
+}  // namespace
+
+template <scalar K>
+drawn_pictures write_pictures(const std::filesystem::path& folder, const lsrdr_result<K>& fit,
+                              const fit_header& header, std::optional<image_shape> image) {
+  drawn_pictures out;
+  if (!fit.has_projection()) return out;
+  const auto draw = [&](const char* name, const std::function<std::string()>& picture) {
+    try {
+      write_text(folder / name, picture());
+      out.names.push_back(name);
+    } catch (const error& e) {
+      out.notes.push_back(fmt::format("{} was not drawn: {}", name, e.what()));
+    }
+  };
+  draw("spectra.svg", [&] { return spectra_picture(fit, header); });
+  if (image) draw("membership.svg", [&] { return membership_picture(fit, header, *image); });
+  return out;
+}
+
+#define COFREE_INSTANTIATE(K)                                                                  \
+  template std::string fit_table(const lsrdr_result<K>&, const fit_header&);                   \
+  template drawn_pictures write_pictures(const std::filesystem::path&, const lsrdr_result<K>&, \
+                                         const fit_header&, std::optional<image_shape>);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)
 COFREE_INSTANTIATE(quaternion<double>)

@@ -33,11 +33,12 @@ template <scalar K>
 std::string refined_json(const lsrdr_result<over_double<K>>& fit, const refined_lsrdr<K>& refined,
                          const fit_header& header, const std::vector<recognised>& numbers = {});
 
-/// Writes the files into an existing folder.
+/// Writes the files into an existing folder, result.json last. @return their names, result.json first
 /// @throws input_error naming the file that cannot be written
 template <scalar K>
-void write_refined(const std::filesystem::path& folder, const lsrdr_result<over_double<K>>& fit,
-                   const refined_lsrdr<K>& refined, const fit_header& header,
-                   const std::vector<recognised>& numbers = {});
+std::vector<std::string> write_refined(const std::filesystem::path& folder,
+                                       const lsrdr_result<over_double<K>>& fit,
+                                       const refined_lsrdr<K>& refined, const fit_header& header,
+                                       const std::vector<recognised>& numbers = {});
 
 }  // namespace cofree

@@ -19,10 +19,14 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header);
 /// The same for a graph in factors.
 std::string fit_table(const graph_reduction& fit, std::size_t edges, const fit_header& header);
 
-/// Returns the names of the files written; a complex pair has no densities and so no pictures.
+struct drawn_pictures {
+  std::vector<std::string> names;  ///< files written
+  std::vector<std::string> notes;  ///< a sentence for each picture that could not be drawn or written
+};
+
+/// A complex pair has no densities and so no pictures. A picture that fails is a note and nothing thrown.
 template <scalar K>
-std::vector<std::string> write_pictures(const std::filesystem::path& folder,
-                                        const lsrdr_result<K>& fit, const fit_header& header,
-                                        std::optional<image_shape> image);
+drawn_pictures write_pictures(const std::filesystem::path& folder, const lsrdr_result<K>& fit,
+                              const fit_header& header, std::optional<image_shape> image);
 
 }  // namespace cofree
