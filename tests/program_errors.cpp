@@ -147,7 +147,8 @@ TEST_CASE("folders that --out must not or cannot write: exit status 2") {
   b.check_run({"fit", "good.npy", "--dim", "1", "--out="}, 2, {"--out"});
   b.check_run({"fit", "good.npy", "--dim", "1", "--out", ""}, 2, {"--out"});
   // An earlier result that holds the input of this run.
-  REQUIRE(program::run(b.path(), {"fit", "good.npy", "--dim", "1", "--out", "earlier"}).status == 0);
+  REQUIRE(program::run(b.path(), {"fit", "good.npy", "--dim", "1", "--out", "earlier"}).status ==
+          0);
   const auto names = scratch::names(b / "earlier");
   b.check_run({"fit", "earlier/B.npy", "--dim", "1", "--out", "earlier"}, 2,
               {"--out earlier", "earlier/B.npy", "expected another folder"});

@@ -40,7 +40,8 @@ Examples:
   cofree identify 0.60355339059327376220042218105  the algebraic number that it is: (1+√2)/4
 
 Exit status: 0 done, 1 the mathematics or the machine failed or verify found a difference,
-2 bad usage or input, 130 interrupted (the best so far is written to DIR).)";
+2 bad usage or input, 130 interrupted by SIGINT, SIGTERM, SIGHUP or SIGXCPU (the best so far is
+written to DIR). An answer that DIR cannot take is kept elsewhere, with status 1 and the place named.)";
 
 /// A number written in digits alone; nothing if it is not one or does not fit.
 template <class T>
@@ -139,8 +140,8 @@ int main(int argc, char** argv) {
   fit->add_option("--seed", request.seed, "seed of everything random; default 1")
       ->check(at_least<std::uint64_t>(0));
   fit->add_option("--out", request.out,
-                  "a folder for result.json, arrays and pictures; a folder that holds a "
-                  "result.json is replaced");
+                  "a folder for result.json, arrays and pictures; those of an earlier result in it "
+                  "are replaced, other files stay");
   fit->add_flag("--json", request.json, "standard output is the JSON object of result.json");
   fit->add_option(
          "--threads", request.threads,
