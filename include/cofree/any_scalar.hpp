@@ -8,7 +8,10 @@
 #include <cofree/dense/definitions/decompositions.hpp>
 #include <cofree/dense/definitions/extern.hpp>
 #include <cofree/operator/definitions/basis.hpp>
+#include <cofree/operator/definitions/bending.hpp>
+#include <cofree/operator/definitions/canonical_isometries.hpp>
 #include <cofree/operator/definitions/decompositions.hpp>
+#include <cofree/operator/definitions/determinant.hpp>
 #include <cofree/operator/definitions/factors.hpp>
 #include <cofree/operator/definitions/frames.hpp>
 #include <cofree/operator/definitions/function_spaces.hpp>
@@ -16,6 +19,7 @@
 #include <cofree/operator/definitions/lazy_operator.hpp>
 #include <cofree/operator/definitions/spectral_theorem.hpp>
 #include <cofree/operator/definitions/subspace.hpp>
+#include <cofree/operator/definitions/symmetric_power.hpp>
 #include <cofree/spectral/definitions/fixed_points.hpp>
 #include <cofree/superoperator/definitions/choi.hpp>
 #include <cofree/superoperator/definitions/matrix.hpp>

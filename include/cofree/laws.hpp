@@ -5,6 +5,7 @@
 #include <cofree/operator/decomposition_laws.hpp>
 #include <cofree/operator/invariance.hpp>
 #include <cofree/operator/laws.hpp>
+#include <cofree/operator/multilinear_laws.hpp>
 #include <cofree/optimize/laws.hpp>
 #include <cofree/scalar/laws.hpp>
 #include <cofree/space/laws.hpp>

@@ -35,16 +35,17 @@ std::string dimensions(const space_node& v) {
   const char* const sign = v.shape == form::sum ? "+" : "·";
   std::string text;
   for (const auto& part : v.parts) {
-    const bool enclosed = v.shape == form::product && part->shape == form::sum;
+    const bool enclosed =
+        v.shape == form::product && part->shape == form::sum && !part->parts.empty();
     text +=
         (text.empty() ? "" : sign) + (enclosed ? "(" + dimensions(*part) + ")" : dimensions(*part));
   }
-  return text.empty() ? "1" : text;
+  return text.empty() ? v.shape == form::sum ? "0" : "1" : text;
 }
 
 /// The name of a part of a product or a dual: sums and products in parentheses.
 std::string enclosed_name(const space_node& v) {
-  const bool compound = v.shape == space_node::form::sum ||
+  const bool compound = (v.shape == space_node::form::sum && !v.parts.empty()) ||
                         (v.shape == space_node::form::product && v.parts.size() > 1);
   return compound ? "(" + space_name(v) + ")" : space_name(v);
 }
@@ -116,6 +117,7 @@ space_handle sum_space(field over, const space_handle& left, const space_handle&
   node->dimension = left->dimension + right->dimension;
   node->parts = summands_of(left);
   for (const auto& summand : summands_of(right)) node->parts.push_back(summand);
+  if (node->parts.size() == 1) return node->parts[0];  // V⊕0 is V
   return node;
 }
 
@@ -200,7 +202,7 @@ std::string space_name(const space_node& v) {
              : sum        ? "⊕"
                           : "⊗") +
             (sum ? space_name(*part) : enclosed_name(*part));
-  return text.empty() ? symbol(v.over) : text;
+  return text.empty() ? sum ? "0" : symbol(v.over) : text;
 }
 
 std::string space_description(const space_node& v) {

@@ -1,0 +1,16 @@
+// The multilinear algebra of scalars of many digits.
+#include <cofree/operator/definitions/bending.hpp>
+#include <cofree/operator/definitions/canonical_isometries.hpp>
+#include <cofree/operator/definitions/determinant.hpp>
+#include <cofree/operator/definitions/symmetric_power.hpp>
+#include <cofree/scalar/long_numbers.hpp>
+
+#include "instantiate_multilinear.hpp"
+
+namespace cofree {
+COFREE_FOR_EACH_LONG_SCALAR(COFREE_CANONICAL_ISOMETRIES)
+COFREE_FOR_COMMUTATIVE(COFREE_COMMUTATIVE_ISOMETRIES, real50)
+COFREE_FOR_COMMUTATIVE(COFREE_COMMUTATIVE_ISOMETRIES, long_real)
+COFREE_FOR_COMMUTATIVE(COFREE_POWERS, real50)
+COFREE_FOR_COMMUTATIVE(COFREE_POWERS, long_real)
+}  // namespace cofree

@@ -1,0 +1,9 @@
+#include <cofree/operator/definitions/determinant.hpp>
+#include <cofree/operator/definitions/symmetric_power.hpp>
+
+#include "instantiate_multilinear.hpp"
+
+namespace cofree {
+COFREE_FOR_COMMUTATIVE(COFREE_POWERS, float)
+COFREE_FOR_COMMUTATIVE(COFREE_POWERS, double)
+}  // namespace cofree
