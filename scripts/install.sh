@@ -8,7 +8,7 @@ set -euo pipefail
 
 packages=(g++ cmake ninja-build libxtensor-dev libxtensor-blas-dev libopenblas-dev liblapacke-dev
   libboost-dev libboost-context-dev libmpfr-dev libgmp-dev libflint-dev
-  libfmt-dev nlohmann-json3-dev libcli11-dev doctest-dev)
+  zlib1g-dev libfmt-dev nlohmann-json3-dev libcli11-dev doctest-dev)
 case "${1:-}" in
   "") ;;
   checks) packages+=(clang-14 libclang-rt-14-dev clang-format-16) ;;

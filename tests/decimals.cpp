@@ -1,7 +1,9 @@
 // Arrays of long numbers as text: exact both ways, and what is refused.
 #include <doctest/doctest.h>
 
+#include <sys/resource.h>
 #include <cofree/io/decimals.hpp>
+#include <cofree/io/input.hpp>
 #include <cofree/scalar/random.hpp>
 #include <fstream>
 
@@ -64,6 +66,61 @@ TEST_CASE("what is no decimal array is refused, with file, line and what was exp
   CHECK(refusal(file, head + "1\none\n") == "x.decimals, line 6: 'one', expected a decimal number");
   CHECK(refusal(file, head + "1\nnan\n") == "x.decimals, line 6: 'nan', expected a finite number");
   CHECK(refusal(file, head + "1\n2\n3\n") ==
-        "x.decimals, line 6: more numbers, expected the end of the file");
+        "x.decimals, line 7: more numbers, expected the end of the file");
   CHECK_THROWS_AS(write_decimals(file, {field::real, 20, {3}, {}}), invalid_argument);
+}
+
+namespace {
+
+/// What read_tensor says of r = 1, n = 2 with these entries; "read" where it takes them.
+std::string refusal_of_tensor(const std::filesystem::path& file, const std::string& entries,
+                              const std::string& shape = "1 2 2",
+                              const std::string& kind = "real") {
+  scratch::put(file,
+               "cofree decimals 1\nfield " + kind + "\ndigits 30\nshape " + shape + "\n" + entries);
+  try {
+    read_tensor(file);
+  } catch (const input_error& e) {
+    return e.what();
+  }
+  return "read";
+}
+
+}  // namespace
+
+TEST_CASE("decimals for the search in double: what it cannot hold is named by its line") {
+  const scratch::folder folder;
+  const auto file = folder / "x.decimals";
+  const auto says = [&](const std::string& entries, const std::vector<std::string>& parts) {
+    scratch::check_says(refusal_of_tensor(file, entries), parts);
+  };
+  says("1\n0\n1e400\n1\n", {"x.decimals, line 7", "too large for a double", "expected"});
+  says("1e-401\n3e-400\n0\n0\n", {"x.decimals, line 6", "largest entry is 3.00e-400", "expected"});
+  says("1e-300\n0\n0\n0\n", {"x.decimals, line 5", "largest entry is 1e-300"});
+  CHECK(refusal_of_tensor(file, "1\n1e-400\n1e-290\n0\n") == "read");  // small beside the others
+  CHECK(refusal_of_tensor(file, "0\n0\n0\n0\n") == "read");            // the solver's to refuse
+  // |x + iy| is no double, though x and y are.
+  scratch::check_says(refusal_of_tensor(file, "1.7e308 1.7e308\n", "1 1 1", "complex"),
+                      {"line 5", "too large"});
+  scratch::check_says(refusal_of_tensor(file, "1\n2\n", "2"), {"(2,)", "expected (r, n, n)"});
+}
+
+TEST_CASE("what the lines of a text may be: no wait, no end, no terminal obeyed") {
+  const scratch::folder folder;
+  const auto file = folder / "x.decimals";
+  CHECK(refusal(file, "cofree decimals 1\nfield \x1b[31mred\n") ==
+        "x.decimals, line 2: field '\\x1b[31mred', expected real, complex or quaternion");
+  CHECK(refusal(file, std::string(2000000, 'x')) ==
+        "x.decimals, line 1: a line of more than 1048576 bytes, expected text");
+  const auto shown = refusal(file, "cofree decimals 1\nfield " + std::string(100000, 'x') + "\n");
+  CHECK(shown.size() < 200);
+  // A megabyte of text that asks for gigabytes of digits: the search keeps doubles alone.
+  std::string entries;
+  for (int i = 0; i < 300 * 300; ++i) entries += "1\n";
+  scratch::put(file, "cofree decimals 1\nfield real\ndigits 10400\nshape 1 300 300\n" + entries);
+  rusage before{}, after{};
+  getrusage(RUSAGE_SELF, &before);
+  CHECK(read_tensor(file).values.size() == 90000);
+  getrusage(RUSAGE_SELF, &after);
+  CHECK(after.ru_maxrss - before.ru_maxrss < 100000);  // kilobytes; 390 MB with every digit kept
 }

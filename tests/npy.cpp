@@ -5,7 +5,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 #include <algorithm>
+#include <array>
 #include <bit>
+#include <cmath>
 #include <cofree/io/input.hpp>
 #include <cofree/io/npy.hpp>
 #include <cstring>
@@ -114,6 +116,66 @@ TEST_CASE("reading: every type of number, both byte orders") {
   CHECK_THROWS_AS(read_of<std::int64_t>("<i8", {9007199254740993}), input_error);
   CHECK_THROWS_AS(read_of<std::int64_t>("<i8", {-9007199254740993}), input_error);
   CHECK_THROWS_AS(read_of<std::uint64_t>("<u8", {~std::uint64_t(0)}), input_error);
+}
+
+TEST_CASE("reading: the names that NumPy has for its types") {
+  for (const char* name : {"float64", "d", "<d", "=f8", "|f8", "double", "float", "f8"})
+    CHECK_MESSAGE((read_of<double>(name, {0.1, -2.5}).values == numbers{0.1, -2.5}), name);
+  for (const char* name : {">d", ">float64"})
+    CHECK_MESSAGE((read_of<double>(name, {0.1, -2.5}, true).values == numbers{0.1, -2.5}), name);
+  for (const char* name : {"float32", "f", "single", "=f4"})
+    CHECK_MESSAGE((read_of<float>(name, {0.5f, -1.25f}).values == numbers{0.5, -1.25}), name);
+  for (const char* name : {"int64", "q", "l", "longlong", "intp"})
+    CHECK_MESSAGE((read_of<std::int64_t>(name, {-3, 7}).values == numbers{-3, 7}), name);
+  for (const char* name : {"uint8", "B", "ubyte", "=u1"})
+    CHECK_MESSAGE((read_of<std::uint8_t>(name, {0, 255}).values == numbers{0, 255}), name);
+  for (const char* name : {"bool", "?", "|b1", "bool_"})
+    CHECK_MESSAGE((read_of<std::uint8_t>(name, {0, 1}).values == numbers{0, 1}), name);
+  const scratch::folder f;
+  for (const char* name : {"complex128", "D", "<D", "complex", "cdouble"}) {
+    const auto a = read_npy(put(f / "c.npy", tensor_bytes(name, "(1,)", {3, 4})));
+    CHECK((a.kind == field::complex && a.values == numbers{3, 4}));
+  }
+}
+
+TEST_CASE("reading: float16, by the table of IEEE 754") {
+  const std::vector<std::uint16_t> bits{0x0000, 0x3c00, 0xc000, 0x7bff,
+                                        0x0400, 0x0001, 0x3555, 0x03ff};
+  const numbers values{0,
+                       1,
+                       -2,
+                       65504,
+                       std::ldexp(1, -14),
+                       std::ldexp(1, -24),
+                       0.333251953125,
+                       std::ldexp(1023, -24)};
+  CHECK(read_of<std::uint16_t>("<f2", bits).values == values);
+  CHECK(read_of<std::uint16_t>(">f2", bits, true).values == values);
+  CHECK(read_of<std::uint16_t>("half", bits).values == values);
+  CHECK(std::signbit(read_of<std::uint16_t>("<f2", {0x8000}).values[0]));
+  const auto odd = read_of<std::uint16_t>("e", {0x7c00, 0xfc00, 0x7e00}).values;
+  CHECK((odd[0] == infinity && odd[1] == -infinity && std::isnan(odd[2])));
+}
+
+TEST_CASE("reading: quaternions of a type of their own") {
+  const scratch::folder f;
+  for (const char* type : {"<q32", "|V32", "quaternion", ">q32"}) {
+    const bool big = type[0] == '>';
+    const auto bytes = [&](const char* shape) {
+      return npy_bytes(dictionary(type, shape), packed(counted(8), big));
+    };
+    const auto a = read_npy(put(f / "a.npy", bytes("(2, 1)")));
+    CHECK((a.kind == field::quaternion && a.shape == sizes{2, 1} && a.values == counted(8)));
+    using H = quaternion<double>;
+    CHECK(read_matrix<H>(f / "a.npy")(1, 0) == H(5, 6, 7, 8));
+    check_refused([&] { read_matrix<double>(f / "a.npy"); }, {"(2, 1)", "quaternion", "real"});
+    const auto t = read_tensor(put(f / "t.npy", bytes("(2, 1, 1)")));
+    CHECK((t.data_field == field::quaternion && t.slices == 2 && t.dimension == 1));
+    CHECK(t.values == counted(8));
+  }
+  // Not mistaken for real slices with a last axis of 4.
+  check_tensor_refused(npy_bytes(dictionary("<q32", "(1, 4)"), packed(counted(16))),
+                       {"(1, 4)", "expected (r, n, n)"});
 }
 
 TEST_CASE("reading: complex numbers, versions 1 to 3, any order of keys") {
@@ -241,6 +303,29 @@ TEST_CASE("no file, no array: what was found and what was expected") {
                     {"version 4", "expected 1, 2 or 3"});
 }
 
+TEST_CASE("a pathological number of axes, at once") {
+  const auto ones = [](std::size_t axes, const char* last) {
+    std::string shape = "(";
+    for (std::size_t i = 1; i < axes; ++i) shape += "1,";
+    return shape + last + ")";
+  };
+  const scratch::folder f;
+  const auto deep =
+      npy_bytes(dictionary("<f8", ones(20000, "40000,"), true), std::string(320000, '\0'));
+  check_npy_refused(deep, {"20000 axes", "expected at most 64"});
+  const auto file =
+      put(f / "64.npy", npy_bytes(dictionary("<f8", ones(64, "3,"), true), packed(counted(3))));
+  CHECK(read_npy(file).values == counted(3));
+  check_npy_refused(npy_bytes(std::string(2000000, ' '), "", 2), {"header of 2000001 bytes"});
+}
+
+TEST_CASE("what people take for a .npy file, and the mend") {
+  check_npy_refused("PK\x03\x04 and what else a .npz holds", {"not a .npy", "np.save"});
+  check_npy_refused("\x1f\x8b\x08 gzip", {"not a .npy", "gunzip"});
+  check_npy_refused("%%MatrixMarket matrix", {"not a .npy", ".mtx"});
+  check_npy_refused("cofree decimals 1", {"not a .npy", ".decimals"});
+}
+
 TEST_CASE("damaged headers") {
   const auto refused = [](const std::string& text, const std::string& words) {
     check_npy_refused(npy_bytes(text, packed<double>({1})), {"header", words});
@@ -261,9 +346,18 @@ TEST_CASE("damaged headers") {
 }
 
 TEST_CASE("types that are no numbers, or not ours") {
-  for (const char* type : {"|O", "<U7", "|S3", "<f2", "<f16", "<c32", "<M8[ns]", "", "8", "|V16"})
+  for (const char* type : {"|O", "<U7", "|S3", "<f16", "<c32", "<M8[ns]", "", "8", "|V16", "<f3",
+                           "f2x", "q8", ">", "floats", "<V", "float80"})
     check_npy_refused(npy_bytes(dictionary(type, "(1,)"), packed<double>({1})),
                       {fmt::format("'{}'", type), "expected float32, float64"});
+  const auto refused = [](const char* type, const std::string& mend) {
+    check_npy_refused(npy_bytes(dictionary(type, "(1,)"), packed<double>({1})), {mend});
+  };
+  refused("<f16", "a.astype(np.float64)");
+  refused("longdouble", ".decimals");
+  refused("<c32", "a.astype(np.complex128)");
+  refused("<V2", "bfloat16");
+  refused("\x1b[2J\n", "'\\x1b[2J\\n'");
   check_npy_refused(npy_bytes("{'descr': [('a', '<f8')], 'fortran_order': False, 'shape': (1,), }",
                               packed<double>({1})),
                     {"records", "expected float32, float64"});
@@ -316,6 +410,10 @@ TEST_CASE("tensors: the first entry that is not finite, by its index") {
   auto q = counted(16);
   q[14] = nan;
   check_tensor_refused(tensor_bytes("<f8", "(1, 2, 2, 4)", q), {"[0, 1, 1, 2]", "nan"});
+  c = counted(16), c[10] = c[11] = 1.7e308;  // the modulus of entry 5 is no double
+  check_tensor_refused(tensor_bytes("<c16", "(2, 2, 2)", c), {"[1, 0, 1]", "modulus", "finite"});
+  q = counted(16), q[4] = q[6] = 1.5e308;
+  check_tensor_refused(tensor_bytes("<f8", "(1, 2, 2, 4)", q), {"[0, 0, 1]", "modulus"});
   auto f = counted(8);
   f[1] = nan;  // second in the file: index [1, 0, 0] in Fortran order
   check_tensor_refused(npy_bytes(dictionary("<f8", "(2, 2, 2)", true), packed(f)),
@@ -353,6 +451,58 @@ TEST_CASE("layers: a missing file, shapes that disagree, numbers that cannot be 
   std::filesystem::remove(f / "w.npy");
   std::filesystem::create_directory(f / "w.npy");
   refused({"w.npy", "folder"});
+}
+
+TEST_CASE("layers: an array that is no weight is not ignored") {
+  const scratch::folder f;
+  const auto file = [&](const std::string& name, const std::string& shape, std::size_t count) {
+    put(f / name, tensor_bytes("<f8", shape, counted(count)));
+  };
+  file("v.npy", "(3, 2)", 6), file("d.npy", "(4, 3)", 12), file("W.npy", "(3, 2)", 6);
+  const auto refused = [&](const std::vector<std::string>& parts) {
+    check_refused([&] { read_tensor(f.path()); }, parts);
+  };
+  refused({"no w.npy but W.npy", "expected"});
+  std::filesystem::rename(f / "W.npy", f / "w.npy");
+  put(f / "README.md", "text is no array"), put(f / "._w.npy", "nor is what a system left");
+  std::filesystem::create_directory(f / "result");
+  CHECK(read_tensor(f.path()).is_layer);
+  for (const char* name : {"b.npy", "B.npy", "w2.npz", "d.decimals", "e\n.npy"}) {
+    put(f / name, "anything");
+    refused(
+        {f.path().string(), "has " + std::string(name[0] == 'e' ? "e\\n.npy" : name), "ignored"});
+    std::filesystem::remove(f / name);
+  }
+}
+
+TEST_CASE("layers: products of weights beyond the range of double") {
+  const scratch::folder f;
+  const auto put_layer = [&](const numbers& w, const numbers& v, const numbers& d) {
+    put(f / "w.npy", tensor_bytes("<f8", "(2, 2)", w));
+    put(f / "v.npy", tensor_bytes("<f8", "(2, 2)", v));
+    put(f / "d.npy", tensor_bytes("<f8", "(1, 2)", d));
+  };
+  const auto refused = [&](const std::vector<std::string>& parts) {
+    check_refused([&] { read_bilinear_layer(f.path()); }, parts);
+  };
+  put_layer({1, 2, 3, 1e200}, {1, 2, -1e200, 3}, {1, 2});
+  refused({f.path().string(), "d.npy [0, 1]", "w.npy [1, 1]", "v.npy [1, 0]", "too large"});
+  put_layer({1e-200, 2e-200, 0, 0}, {3e-200, 0, 1, 1}, {1, 2});
+  refused({"d.npy [0, 0]", "w.npy [0, 1]", "v.npy [0, 0]", "too small"});
+  // Products of two leave the range, those of three do not: the same A as of weights near 1.
+  put_layer({1, 2, 3, 5}, {7, 11, 13, 17}, {19, 23});
+  const auto plain = read_tensor(f.path());
+  for (const auto [w, v, d] : {std::array{-1000, 520, 520}, std::array{-600, -600, 900}}) {
+    const auto times = [](numbers x, int power) {
+      for (auto& each : x) each = std::ldexp(each, power);
+      return x;
+    };
+    put_layer(times({1, 2, 3, 5}, w), times({7, 11, 13, 17}, v), times({19, 23}, d));
+    const auto extreme = read_tensor(f.path());
+    const auto expected = times(plain.values, w + v + d);
+    for (std::size_t i = 0; i < 4; ++i)
+      CHECK(std::abs(extreme.values[i] - expected[i]) <= 1e-13 * expected[i]);
+  }
 }
 
 TEST_CASE("writing: whole or not at all") {

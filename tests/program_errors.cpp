@@ -1,4 +1,5 @@
 // How the program refuses and fails: what, where, what was expected; and nothing is left behind.
+#include <sys/stat.h>
 #include <limits>
 
 #include "run_program.hpp"
@@ -86,6 +87,84 @@ TEST_CASE("inputs that are none: exit status 2") {
   program::put_gaussian(b / "layer/v.npy", {4, 2}, npy_type::float64, 2);
   program::put_gaussian(b / "layer/d.npy", {2, 4}, npy_type::float64, 3);
   refused("layer", {"v.npy", "(4, 2)", "expected (4, 3)"});
+}
+
+TEST_CASE("pipes, devices and folders for files: refused at once, by every reader") {
+  const bench b;
+  for (const char* name : {"p.npy", "p.mtx", "p.mtx.gz", "p.decimals"}) {
+    REQUIRE(mkfifo((b / name).c_str(), 0600) == 0);
+    b.check_refused({name, "--dim", "1"}, 2, {name, "pipe", "expected a"});
+  }
+  for (const char* suffix : {".npy", ".mtx", ".decimals"}) {
+    const auto name = "zero" + std::string(suffix);
+    fs::create_symlink("/dev/zero", b / name);
+    b.check_refused({name, "--dim", "1"}, 2, {name, "device", "expected a"});
+    const auto folder = "folder" + std::string(suffix);
+    fs::create_directory(b / folder);
+    b.check_refused({folder, "--dim", "1"}, 2, {folder, "the folder has no w.npy"});
+  }
+  b.check_run({"fit", "good.npy", "--dim", "1", "--begin-with", "p.npy"}, 2, {"p.npy", "pipe"});
+  fs::create_directory(b / "result");
+  REQUIRE(mkfifo((b / "result/result.json").c_str(), 0600) == 0);
+  b.check_run({"verify", "result"}, 2, {"result/result.json", "pipe"});
+  fs::remove(b / "result/result.json");
+  fs::create_directory(b / "result/result.json");
+  b.check_run({"verify", "result"}, 2, {"result/result.json", "folder"});
+}
+
+TEST_CASE("JSON nested without end is refused, and what it says is not obeyed") {
+  const bench b;
+  fs::create_directory(b / "deep");
+  const auto verify = [&](const std::string& text, const strings& words) {
+    scratch::put(b / "deep/result.json", text);
+    auto all = words;
+    all.push_back("deep/result.json");
+    b.check_run({"verify", "deep"}, 2, all);
+  };
+  const std::size_t depth = 200000;
+  verify("{\"field\": " + std::string(depth, '[') + std::string(depth, ']') + "}",
+         {"line 1", "more than 64 lists"});
+  std::string objects;
+  for (std::size_t i = 0; i < depth; ++i) objects += "{\"a\":\n";
+  verify(objects, {"line 65", "more than 64 lists"});
+  verify("{\"field\": \"[[[[\\u001b[2J\", \"x\": \"" + std::string(1000, '[') + "\"}",
+         {"\"field\" is '[[[[\\x1b[2J'", "expected real"});
+  verify("{\"field\": \"" + std::string(100000, 'x') + "\"}", {"100000 bytes"});
+  verify("{\"dim\": 1e999}", {"beyond the range of double"});
+  verify("{\n\n\"dim\": }", {"line 3", "not a JSON object"});
+}
+
+TEST_CASE("a layer with an array that is no weight: exit status 2") {
+  const bench b;
+  fs::create_directory(b / "layer");
+  for (const char* name : {"w", "v", "d", "b"})
+    program::put_gaussian(b / ("layer/" + std::string(name) + ".npy"), {3, 3}, npy_type::float64,
+                          1);
+  b.check_refused({"layer", "--dim", "1"}, 2, {"layer: the folder has b.npy", "bilinear layer"});
+}
+
+TEST_CASE("unknown options and commands are named, with what was meant: exit status 2") {
+  const bench b;
+  const auto says = [&](const strings& arguments, const strings& words) {
+    b.check_run(arguments, 2, words);
+  };
+  says({"fit", "good.npy", "--dims", "2"}, {"cofree fit", "'--dims'", "did you mean --dim?"});
+  says({"fit", "good.npy", "--dmi=2"}, {"'--dmi=2'", "did you mean --dim?"});
+  says({"fit", "good.npy", "-dim", "2"}, {"'-dim'", "did you mean --dim?"});
+  says({"fit", "--frobnicate", "good.npy"}, {"'--frobnicate'", "there are --help", "--begin-with"});
+  says({"fit", "good.npy", "--dim", "1", "--field", "complx"},
+       {"'complx'", "did you mean complex?"});
+  says({"fit", "good.npy", "--dim", "1", "--method", "lbgfs"}, {"'lbgfs'", "did you mean lbfgs?"});
+  says({"fit", "good.npy", "--dim", "\x1b[2J"}, {"'\\x1b[2J'"});
+  says({"verify", "out", "--jsn"}, {"cofree verify", "'--jsn'", "did you mean --json?"});
+  says({"verify", "out", "--dim", "2"}, {"'--dim'", "an option of cofree fit"});
+  says({"identify", "--degre", "4"}, {"cofree identify", "'--degre'", "did you mean --degree?"});
+  says({"--dim", "2", "fit", "good.npy"}, {"cofree: '--dim'", "an option of cofree fit"});
+  says({"--versio"}, {"'--versio'", "did you mean --version?"});
+  says({"fti", "good.npy"}, {"'fti'", "no such command", "did you mean fit?"});
+  says({"reduce", "good.npy"}, {"'reduce'", "expected one of fit, identify, verify"});
+  says({}, {"expected one of fit, identify, verify"});
+  says({"fit"}, {"cofree fit", "INPUT", "required"});
 }
 
 TEST_CASE("options that are wrong: exit status 2") {

@@ -222,14 +222,13 @@ TEST_CASE("graphs that are none: file, line, what was expected; exit status 2") 
     check_says(done.err, words);
     CHECK(scratch::names(dir.path()) == std::set<std::string>{"g.mtx"});
   };
-  refused("", {"g.mtx, line 1", "expected '%%MatrixMarket"});
-  refused("3 3 1\n1 1 1\n", {"g.mtx, line 1", "expected '%%MatrixMarket"});
-  refused("%%MatrixMarket matrix array real general\n1 1\n1\n",
-          {"line 1", "'array'", "coordinate"});
-  refused("%%MatrixMarket matrix coordinate complex general\n1 1 1\n1 1 1 0\n",
-          {"line 1", "'complex'", "real or integer or pattern"});
-  refused("%%MatrixMarket matrix coordinate real skew-symmetric\n1 1 0\n",
-          {"line 1", "'skew-symmetric'", "general or symmetric"});
+  refused("", {"g.mtx: the file is empty", "expected '%%MatrixMarket"});
+  refused("3 3 1\n1 1 1\n", {"g.mtx, line 1", "'3 3 1'", "expected '%%MatrixMarket"});
+  refused("%%MatrixMarket vector array real general\n1 1\n1\n", {"line 1", "'vector'", "matrix"});
+  refused("%%MatrixMarket matrix coordinate float general\n1 1 1\n1 1 1 0\n",
+          {"line 1", "'float'", "real or integer or complex or pattern"});
+  refused("%%MatrixMarket matrix coordinate real antisymmetric\n1 1 0\n",
+          {"line 1", "'antisymmetric'", "general or symmetric or skew-symmetric or hermitian"});
   refused(banner, {"line 1", "ends before the size line"});
   refused(banner + "2 2\n", {"line 2", "'2 2'", "three whole numbers"});
   refused(banner + "2 -2 1\n", {"line 2", "'-2'", "three whole numbers"});
@@ -237,16 +236,53 @@ TEST_CASE("graphs that are none: file, line, what was expected; exit status 2") 
   refused(banner + "2 2 1\n%\n3 1 1\n", {"line 4", "'3'", "from 1 to 2"});
   refused(banner + "2 2 1\n0 1 1\n", {"line 3", "'0'", "from 1 to 2"});
   refused(banner + "2 2 1\n1 1\n", {"line 3", "'1 1'", "a row, a column and a weight"});
-  refused(banner + "2 2 2\n1 1 1\n1 2 -0.5\n", {"line 4", "'-0.5'", "at least 0"});
+  refused(banner + "2 2 2\n1 1 1\n1 2 --0.5\n", {"line 4", "'--0.5'", "finite number"});
   refused(banner + "2 2 1\n1 1 nan\n", {"line 3", "'nan'", "finite"});
-  refused(banner + "2 2 1\n1 1 1e999\n", {"line 3", "'1e999'", "finite"});
+  refused(banner + "2 2 1\n1 1 1e999\n", {"line 3", "'1e999'", "beyond the range of double"});
   refused(banner + "2 2 3\n1 1 1\n", {"line 3", "ends after 1 entries", "expected 3"});
   refused(banner + "2 2 1\n1 1 1\n2 2 1\n", {"line 4", "after the last"});
-  refused(banner + "2 2 1\n1 1 0\n", {"g.mtx", "no edge of positive weight"});
+  refused(banner + "2 2 1\n1 1 0\n", {"g.mtx", "every entry is 0"});
   refused("%%MatrixMarket matrix coordinate integer general\n2 2 1\n1 1 1.5\n",
           {"line 3", "'1.5'", "whole number"});
   refused("%%MatrixMarket matrix coordinate real symmetric\n2 2 1\n1 2 1\n",
           {"line 3", "(1, 2)", "lower triangle"});
+}
+
+TEST_CASE("the program: signs and phases of a graph turn W alone; .mtx.gz; many digits") {
+  const scratch::folder dir;
+  const auto graph = [&](const std::string& name, const std::string& kind,
+                         const std::string& lines) {
+    scratch::put(dir / name, "%%MatrixMarket matrix " + kind + "\n" + lines);
+    return program::fit(dir.path(), {name, "--dim", "2", "--out", name + ".out"});
+  };
+  const auto weights = graph("w.mtx", "coordinate real general",
+                             "4 4 6\n1 2 2\n2 3 1\n3 1 4\n3 4 1\n4 1 3\n2 1 0.5\n");
+  const auto alike = [&](const json& x) {
+    CHECK(std::abs(double(x["similarity"]) - double(weights["similarity"])) <= 1e-9);
+  };
+  alike(graph("signed.mtx", "coordinate real general",
+              "4 4 6\n1 2 -2\n2 3 1\n3 1 -4\n3 4 1\n4 1 3\n2 1 -0.5\n"));
+  const auto dense = graph("dense.mtx", "array real general",
+                           "4 4\n0\n0.5\n-4\n3\n2\n0\n0\n0\n0\n-1\n0\n0\n0\n0\n1\n0\n");
+  alike(dense);
+  const auto p = read_matrix<double>(dir / "w.mtx.out/P.npy"),
+             q = read_matrix<double>(dir / "signed.mtx.out/P.npy");
+  auto difference = p;
+  add_scaled(difference, q, -1.0);
+  CHECK(norm(difference) <= 1e-6 * norm(p));
+  CHECK(program::run(dir.path(), {"verify", "signed.mtx.out"}).status == 0);
+  // A directed cycle of three edges, whatever their phases: √(d/3).
+  scratch::put(dir / "c.mtx",
+               "%%MatrixMarket matrix coordinate complex general\n"
+               "3 3 3\n1 2 0 2\n2 3 2 0\n3 1 -2 0\n");
+  const auto c = program::fit(dir.path(), {"c.mtx", "--dim", "1"});
+  CHECK(c["field"] == "complex");
+  CHECK(std::abs(double(c["similarity"]) - std::sqrt(1.0 / 3)) <= 1e-9);
+  // w_12 = w_21 = 0.2: L² = ρ(w_T) = 0.2 on both nodes, half of it on one.
+  scratch::put(dir / "d.mtx", "%%MatrixMarket matrix coordinate real symmetric\n2 2 1\n2 1 0.2\n");
+  const auto digits = program::fit(dir.path(), {"d.mtx", "--dim", "1", "--digits", "40"});
+  CHECK(std::string(digits["similarity"]).starts_with("7.071067811865475244008443621048490392848"));
+  CHECK(std::string(digits["lambda"]).starts_with("3.16227766016837933199889354443271853372"));
 }
 
 TEST_CASE("a graph without cycles: exit status 1, small or large") {

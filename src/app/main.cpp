@@ -4,12 +4,14 @@
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <cofree/baseline/methods.hpp>
+#include <cofree/error/excerpt.hpp>
 #include <iostream>
 #include <limits>
 
 #include "fit_command.hpp"
 #include "identify_command.hpp"
 #include "slow_kernels.hpp"
+#include "usage.hpp"
 #include "verify_command.hpp"
 
 extern "C" void openblas_set_num_threads(int);
@@ -24,8 +26,8 @@ const char* const examples = R"(
 INPUT is a .npy of shape (r,n,n), real or complex, or (r,n,n,4) for quaternions (w,x,y,z),
 a .decimals of shape (r,n,n) with numbers of many digits,
 or a folder with a bilinear layer x -> D((Wx)*(Vx)): w.npy (h,n), v.npy (h,n), d.npy (r,h),
-or a directed weighted graph in a Matrix Market coordinate file .mtx (real, integer or pattern;
-general or symmetric; weights >= 0): "i j w" is the slice w^1/2 E_ij of A, one for each edge.
+or a directed weighted graph in a Matrix Market file .mtx or .mtx.gz: "i j w" is the slice
+w^1/2 E_ij of A, one for each edge (w/|w|^1/2 E_ij where w is negative or complex).
 Layers with n*n*r >= 2e7 stay in factors; graphs with n*n*edges >= 1e7 are reduced in factors
 B_ij = w_ij^1/2 R e_i (S^T e_j)^T, over the real numbers, and R and S are written.
 
@@ -60,8 +62,8 @@ CLI::Validator at_least(T least) {
             const auto value = whole_number<T>(text);
             return value && *value >= least
                        ? std::string()
-                       : fmt::format("'{}' given, expected a whole number from {} to {}", text,
-                                     least, std::numeric_limits<T>::max());
+                       : fmt::format("{} given, expected a whole number from {} to {}",
+                                     cofree::excerpt(text), least, std::numeric_limits<T>::max());
           },
           ""};
 }
@@ -120,14 +122,14 @@ int main(int argc, char** argv) {
       ->check(at_least(1));
   fit->add_option("--field", request.field,
                   "real, complex or quaternion; default: that of the data")
-      ->check(CLI::IsMember({"real", "complex", "quaternion"}));
+      ->check(cofree::app::one_of({"real", "complex", "quaternion"}));
   fit->add_option("--class", request.slices,
                   "what the slices of B are to be: any, symmetric, hermitian or skew; default any")
-      ->check(CLI::IsMember({"any", "symmetric", "hermitian", "skew"}));
+      ->check(cofree::app::one_of({"any", "symmetric", "hermitian", "skew"}));
   fit->add_option("--method", request.method,
                   "lbfgs (default), or what it is compared with: gradient-ascent, "
                   "without-gradients, vomps, schmidt")
-      ->check(CLI::IsMember(cofree::method_names()));
+      ->check(cofree::app::one_of(cofree::method_names()));
   fit->add_option("--digits", request.digits,
                   "decimal digits of the answer, 1 to 10000; up to 17 is double")
       ->check(at_least(1));
@@ -157,7 +159,7 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
-    return app.exit(e) == 0 ? 0 : 2;
+    return cofree::app::explain(app, e);
   }
   if (verify->parsed()) return cofree::app::run_verify(verify_request);
   if (identify->parsed()) return cofree::app::run_identify(identify_request);
@@ -179,7 +181,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   if (!image.empty() && !(request.image = parse_image(image))) {
-    std::cerr << "cofree fit: --image " << image << ": expected ROWSxCOLS such as 8x8\n";
+    std::cerr << "cofree fit: --image " << cofree::printable(image)
+              << ": expected ROWSxCOLS such as 8x8\n";
     return 2;
   }
   cofree::app::tell_of_slow_kernels();

@@ -1,11 +1,14 @@
 #include <charconv>
 #include <cofree/error/error.hpp>
+#include <cofree/error/excerpt.hpp>
 #include <cofree/io/decimals.hpp>
 #include <cofree/io/text.hpp>
 #include <cofree/scalar/decimal.hpp>
-#include <fstream>
 #include <optional>
-#include <sstream>
+#include <ostream>
+
+#include "decimals_file.hpp"
+#include "text_lines.hpp"
 
 namespace cofree {
 namespace {
@@ -35,45 +38,36 @@ std::optional<T> whole(std::string_view text) {
   return value;
 }
 
-/// Lines of a file with their numbers, for messages that say where.
+/// The lines of the file and the words of its refusals.
 class line_reader {
 public:
-  explicit line_reader(const std::filesystem::path& file)
-      : name_(file.string()), in_(file, std::ios::binary) {
-    if (!in_) throw input_error(name_ + ": the file cannot be read");
-  }
+  explicit line_reader(const std::filesystem::path& file) : in_(file, "a .decimals file") {}
 
   /// The words of the next line. @throws input_error at the end of the file
-  std::vector<std::string> words(const std::string& expected) {
-    std::string line;
-    if (!std::getline(in_, line)) fail("the file ends", expected);
-    ++line_;
-    std::istringstream split(line);
-    std::vector<std::string> out;
-    for (std::string word; split >> word;) out.push_back(word);
-    return out;
+  const std::vector<std::string_view>& words(const std::string& expected) {
+    if (!in_.next()) fail("the file ends", expected);
+    return in_.words();
   }
   /// The words after `key` on the next line.
-  std::vector<std::string> value_of(const std::string& key, const std::string& expected) {
-    auto found = words(key + " " + expected);
+  std::vector<std::string_view> value_of(const std::string& key, const std::string& expected) {
+    const auto& found = words(key + " " + expected);
     if (found.size() < 2 || found[0] != key)
-      fail(found.empty() ? "an empty line" : "'" + found[0] + "'", key + " " + expected);
-    found.erase(found.begin());
-    return found;
+      fail(found.empty() ? "an empty line" : excerpt(found[0]), key + " " + expected);
+    return {found.begin() + 1, found.end()};
   }
   [[noreturn]] void fail(const std::string& found, const std::string& expected) const {
-    throw input_error(name_ + ", line " + std::to_string(line_) + ": " + found + ", expected " +
-                      expected);
+    in_.fail(found + ", expected " + expected);
   }
+  /// Only blank lines are left.
   bool at_end() {
-    std::string word;
-    return !(in_ >> word);
+    while (in_.next())
+      if (!in_.words().empty()) return false;
+    return true;
   }
+  long line() const { return in_.number(); }
 
 private:
-  std::string name_;
-  std::ifstream in_;
-  long line_ = 0;
+  detail::text_lines in_;
 };
 
 field read_field(line_reader& in) {
@@ -81,7 +75,7 @@ field read_field(line_reader& in) {
   const auto words = in.value_of("field", expected);
   for (const auto f : {field::real, field::complex, field::quaternion})
     if (words.size() == 1 && words[0] == field_name(f)) return f;
-  in.fail("field '" + words[0] + "'", expected);
+  in.fail("field " + excerpt(words[0]), expected);
 }
 
 int read_digits(line_reader& in) {
@@ -89,7 +83,7 @@ int read_digits(line_reader& in) {
   const auto words = in.value_of("digits", expected);
   const auto digits = whole<int>(words[0]);
   if (words.size() != 1 || !digits || *digits < 1 || *digits > detail::most_digits)
-    in.fail("digits '" + words[0] + "'", expected);
+    in.fail("digits " + excerpt(words[0]), expected);
   return *digits;
 }
 
@@ -98,11 +92,21 @@ std::vector<std::size_t> read_shape(line_reader& in) {
   std::vector<std::size_t> shape;
   for (const auto& word : in.value_of("shape", expected)) {
     const auto n = whole<std::size_t>(word);
-    if (!n) in.fail("shape '" + word + "'", expected);
+    if (!n) in.fail("shape " + excerpt(word), expected);
     shape.push_back(*n);
   }
   if (!entries_of(shape)) in.fail("a shape of too many entries", "at most 2^32");
   return shape;
+}
+
+long_real read_number(std::string_view word, const line_reader& in) {
+  try {
+    auto x = from_decimal<long_real>(word);
+    if (isfinite(x)) return x;
+  } catch (const invalid_argument&) {
+    in.fail(excerpt(word), "a decimal number");
+  }
+  in.fail(excerpt(word), "a finite number");
 }
 
 }  // namespace
@@ -124,32 +128,42 @@ void write_decimals(const std::filesystem::path& file, const decimal_array& arra
   });
 }
 
-decimal_array read_decimals(const std::filesystem::path& file) {
+void detail::for_each_decimal(
+    const std::filesystem::path& file, const std::function<void(const decimals_head&)>& begin,
+    const std::function<void(std::size_t, std::span<const long_real>, long)>& entry) {
   line_reader in(file);
-  const auto head = in.words(std::string("'") + first_line + "'");
-  if (head.size() != 3 || head[0] + " " + head[1] + " " + head[2] != first_line)
+  const auto& first = in.words(std::string("'") + first_line + "'");
+  if (first.size() != 3 || first[0] != "cofree" || first[1] != "decimals" || first[2] != "1")
     in.fail("no decimal array", std::string("'") + first_line + "'");
-  decimal_array out;
-  out.kind = read_field(in);
-  out.digits = read_digits(in);
-  out.shape = read_shape(in);
-  const precision_scope scope(out.digits);
-  const std::size_t parts = parts_of(out.kind), entries = *entries_of(out.shape);
+  decimals_head head;
+  head.kind = read_field(in);
+  head.digits = read_digits(in);
+  head.shape = read_shape(in);
+  begin(head);
+  const precision_scope scope(head.digits);
+  const std::size_t parts = parts_of(head.kind), entries = *entries_of(head.shape);
   const std::string expected = std::to_string(parts) + (parts == 1 ? " number" : " numbers") +
                                " for one of " + std::to_string(entries) + " entries";
+  std::vector<long_real> numbers(parts);
   for (std::size_t i = 0; i < entries; ++i) {
-    const auto words = in.words(expected);
+    const auto& words = in.words(expected);
     if (words.size() != parts) in.fail(std::to_string(words.size()) + " numbers", expected);
-    for (const auto& word : words) {
-      try {
-        out.values.push_back(from_decimal<long_real>(word));
-      } catch (const invalid_argument&) {
-        in.fail("'" + word + "'", "a decimal number");
-      }
-      if (!isfinite(out.values.back())) in.fail("'" + word + "'", "a finite number");
-    }
+    for (std::size_t c = 0; c < parts; ++c) numbers[c] = read_number(words[c], in);
+    entry(i, numbers, in.line());
   }
   if (!in.at_end()) in.fail("more numbers", "the end of the file");
+}
+
+decimal_array read_decimals(const std::filesystem::path& file) {
+  decimal_array out;
+  detail::for_each_decimal(
+      file,
+      [&](const detail::decimals_head& head) {
+        out.kind = head.kind, out.digits = head.digits, out.shape = head.shape;
+      },
+      [&](std::size_t, std::span<const long_real> numbers, long) {
+        out.values.insert(out.values.end(), numbers.begin(), numbers.end());
+      });
   return out;
 }
 

@@ -1,8 +1,11 @@
+#include <array>
 #include <cofree/io/exact_input.hpp>
+#include <cofree/io/matrix_market.hpp>
 #include <cofree/operator/precision.hpp>
 #include <cofree/scalar/over_reals.hpp>
 
-#include "npy_header.hpp"
+#include "decimals_file.hpp"
+#include "input_kind.hpp"
 
 namespace cofree {
 namespace {
@@ -25,28 +28,60 @@ std::vector<dense_array<long_real>> layer_slices(const bilinear_layer& layer) {
   return list;
 }
 
+/// Numbers in whatever digits as one of the working precision.
 template <scalar K>
-K entry_of(const decimal_array& array, std::size_t i) {
-  const auto* x = array.values.data();
-  const auto at = [&](const long_real& y) { return y + long_real(0); };  // at the working precision
-  if (array.kind == field::real) return K(at(x[i]));
+K entry_of(field kind, std::span<const long_real> x) {
+  const auto at = [&](std::size_t c) { return x[c] + long_real(0); };
+  if (kind == field::real) return K(at(0));
   if constexpr (field_of<K> == field::complex) {
-    return K(at(x[2 * i]), at(x[2 * i + 1]));
+    return K(at(0), at(1));
   } else if constexpr (field_of<K> == field::quaternion) {
-    if (array.kind == field::complex) return K(at(x[2 * i]), at(x[2 * i + 1]));
-    return K(at(x[4 * i]), at(x[4 * i + 1]), at(x[4 * i + 2]), at(x[4 * i + 3]));
+    if (kind == field::complex) return K(at(0), at(1));
+    return K(at(0), at(1), at(2), at(3));
   }
   return K{};
 }
 
 template <scalar K>
-linear_operator<K> from_decimals(const decimal_array& array, const space<K>& v,
-                                 const space<centre_t<K>>& w) {
-  const std::size_t n = v.dimension();
-  std::vector<dense_array<K>> list(w.dimension(), dense_array<K>(n, n));
-  for (std::size_t j = 0; j < list.size(); ++j)
-    for (std::size_t i = 0; i < n * n; ++i) list[j].data()[i] = entry_of<K>(array, j * n * n + i);
-  return from_slices(list, v, w);
+using slice_list = std::vector<dense_array<K>>;
+
+template <scalar K>
+slice_list<K> slices_of_decimals(const fs::path& path, std::size_t r, std::size_t n) {
+  slice_list<K> list(r, dense_array<K>(n, n));
+  const int digits = working_digits();
+  field kind = field::real;
+  detail::for_each_decimal(
+      path, [&](const detail::decimals_head& head) { kind = head.kind; },
+      [&](std::size_t i, std::span<const long_real> numbers, long) {
+        const precision_scope scope(digits);
+        list.at(i / (n * n)).data()[i % (n * n)] = entry_of<K>(kind, numbers);
+      });
+  return list;
+}
+
+/// w/√|w| for each edge, with every digit that the text of the file has.
+template <scalar K>
+slice_list<K> slices_of_graph(const fs::path& path, std::size_t n) {
+  slice_list<K> list;
+  const auto graph = read_market_matrix<long_real>(path);
+  for (const auto& e : graph.entries) {
+    const auto size = sqrt(sqrt(e.real * e.real + e.imaginary * e.imaginary));
+    const std::array<long_real, 2> entry{e.real / size, e.imaginary / size};
+    list.emplace_back(n, n);
+    list.back()(e.row, e.col) = entry_of<K>(graph.kind, entry);
+  }
+  return list;
+}
+
+template <scalar K>
+slice_list<K> slices_of_layer(const fs::path& path) {
+  slice_list<K> list;
+  for (const auto& slice : layer_slices(read_bilinear_layer(path))) {
+    dense_array<K> one(slice.rows(), slice.cols());
+    for (std::size_t i = 0; i < slice.size(); ++i) one.data()[i] = K(slice.data()[i]);
+    list.push_back(std::move(one));
+  }
+  return list;
 }
 
 /// The numbers of the data, over their own field, as a list of slices over K.
@@ -59,32 +94,19 @@ linear_operator<K> from_doubles(const tensor_input& input, const space<K>& v,
 
 }  // namespace
 
-tensor_input tensor_of(const decimal_array& array, const std::string& name) {
-  const auto& s = array.shape;
-  if (s.size() != 3 || s[1] != s[2] || s[0] == 0 || s[1] == 0)
-    throw input_error(name + ": the shape is " + detail::shape_text(s) +
-                      ", expected (r, n, n) with r and n at least 1");
-  tensor_input out{array.kind, s[0], s[1], {}, false};
-  for (const auto& x : array.values) out.values.push_back(static_cast<double>(x));
-  return out;
-}
-
 template <scalar K>
 linear_operator<K> exact_map(const fs::path& path, const space<K>& v, const space<centre_t<K>>& w) {
-  if (path.extension() == ".mtx")
-    throw input_error(path.string() +
-                      ": a graph has the roots of its weights as entries, which a double rounds; "
-                      "expected a .npy, a .decimals or a folder for many digits");
-  if (path.extension() == ".decimals") return from_decimals(read_decimals(path), v, w);
-  if (!fs::is_directory(path)) return from_doubles(read_tensor(path), v, w);
-  const auto list = layer_slices(read_bilinear_layer(path));
-  std::vector<dense_array<K>> slices;
-  for (const auto& slice : list) {
-    dense_array<K> one(slice.rows(), slice.cols());
-    for (std::size_t i = 0; i < slice.size(); ++i) one.data()[i] = K(slice.data()[i]);
-    slices.push_back(std::move(one));
+  const std::size_t n = v.dimension();
+  switch (detail::kind_of_input(path)) {
+    case detail::input_kind::decimals:
+      return from_slices(slices_of_decimals<K>(path, w.dimension(), n), v, w);
+    case detail::input_kind::graph:
+      return from_slices(slices_of_graph<K>(path, n), v, w);
+    case detail::input_kind::layer:
+      return from_slices(slices_of_layer<K>(path), v, w);
+    default:
+      return from_doubles(read_tensor(path), v, w);
   }
-  return from_slices(slices, v, w);
 }
 
 template linear_operator<long_real> exact_map(const fs::path&, const space<long_real>&,

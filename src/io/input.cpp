@@ -1,32 +1,26 @@
-#include <cofree/io/exact_input.hpp>
+#include <cmath>
+#include <cofree/error/excerpt.hpp>
 #include <cofree/io/input.hpp>
 #include <cofree/io/matrix_market.hpp>
 #include <cofree/io/npy.hpp>
+#include <limits>
 
+#include "decimals_file.hpp"
+#include "input_kind.hpp"
+#include "npy_file.hpp"
 #include "npy_header.hpp"
 
 namespace cofree {
 namespace {
 
 namespace fs = std::filesystem;
+using detail::input_kind;
 using detail::shape_text;
 
 [[noreturn]] void wrong_shape(const fs::path& file, const std::vector<std::size_t>& found,
                               const std::string& expected) {
-  throw input_error(file.string() + ": the shape is " + shape_text(found) + ", expected " +
-                    expected);
-}
-
-dense_array<double> read_weights(const fs::path& file, const std::string& expected) {
-  const auto array = read_npy(file);
-  if (array.kind != field::real)
-    throw input_error(file.string() + ": the weights are complex, expected real numbers");
-  if (array.shape.size() != 2 || array.shape[0] == 0 || array.shape[1] == 0)
-    wrong_shape(file, array.shape, expected);
-  require_finite(array, file.string());
-  dense_array<double> m(array.shape[0], array.shape[1]);
-  std::copy(array.values.begin(), array.values.end(), m.data());
-  return m;
+  throw input_error(printable(file.string()) + ": the shape is " + shape_text(found) +
+                    ", expected " + expected);
 }
 
 double entries_of(double n, std::size_t slices) {
@@ -36,9 +30,9 @@ double entries_of(double n, std::size_t slices) {
 /// An array so large that only a fit that does not need it can take the input.
 void require_array(const fs::path& path, std::size_t n, std::size_t slices) {
   if (entries_of(double(n), slices) > 1e9)
-    throw input_error(path.string() + ": as an array A would have " + std::to_string(slices) +
-                      " slices of " + std::to_string(n) + "×" + std::to_string(n) +
-                      ", expected at most 10⁹ entries in all");
+    throw input_error(printable(path.string()) + ": as an array A would have " +
+                      std::to_string(slices) + " slices of " + std::to_string(n) + "×" +
+                      std::to_string(n) + ", expected at most 10⁹ entries in all");
 }
 
 tensor_input from_layer(const bilinear_layer& layer) {
@@ -49,18 +43,97 @@ tensor_input from_layer(const bilinear_layer& layer) {
   return out;
 }
 
-tensor_input from_graph(const weighted_graph& g) {
-  const std::size_t n = g.nodes;
-  tensor_input out{field::real, g.edges.size(), n, std::vector<double>(g.edges.size() * n * n),
-                   false};
-  for (std::size_t k = 0; k < g.edges.size(); ++k)
-    out.values[(k * n + g.edges[k].row) * n + g.edges[k].col] = std::sqrt(g.edges[k].weight);
+/// w/√|w|, whose modulus is √|w|: the entry of the slice of one edge.
+std::complex<double> root_entry(const market_entry<double>& e) {
+  if (e.imaginary == 0) return std::copysign(std::sqrt(std::abs(e.real)), e.real);
+  // The parts are scaled first: |w| may be beyond the range of double where they are not.
+  const double size = std::max(std::abs(e.real), std::abs(e.imaginary));
+  const std::complex<double> w(e.real / size, e.imaginary / size);
+  return w / std::sqrt(std::abs(w)) * std::sqrt(size);
+}
+
+tensor_input from_graph(const market_matrix<double>& g) {
+  const std::size_t n = g.nodes, parts = g.kind == field::complex ? 2 : 1;
+  tensor_input out{g.kind, g.entries.size(), n,
+                   std::vector<double>(g.entries.size() * n * n * parts), false};
+  for (std::size_t k = 0; k < g.entries.size(); ++k) {
+    const auto& e = g.entries[k];
+    const auto x = root_entry(e);
+    double* const at = out.values.data() + ((k * n + e.row) * n + e.col) * parts;
+    at[0] = x.real();
+    if (parts == 2) at[1] = x.imag();
+  }
   return out;
 }
 
-bool names_graph(const fs::path& path) {
-  return path.extension() == ".mtx" && !fs::is_directory(path);
+tensor_input from_array(const fs::path& path) {
+  detail::npy_file file(path);
+  const auto& s = file.shape();
+  const bool along_axis = s.size() == 4 && s[3] == 4 && file.kind() == field::real;
+  if (!(s.size() == 3 || along_axis) || s[1] != s[2] || s[0] == 0 || s[1] == 0)
+    wrong_shape(path, s,
+                std::string("(r, n, n), or (r, n, n, 4) for quaternions, with r and n at least 1") +
+                    (s.size() == 4 && file.kind() != field::real
+                         ? "; quaternions are stored as real numbers"
+                         : ""));
+  auto array = file.array();
+  require_finite(array, file.name());
+  if (along_axis) {
+    array.kind = field::quaternion, array.shape.pop_back();
+    require_finite(array, file.name());
+  }
+  return {array.kind, array.shape[0], array.shape[1], std::move(array.values), false};
 }
+
+/// The numbers of a .decimals file rounded to double, for the search.
+class rounded_decimals {
+public:
+  explicit rounded_decimals(const fs::path& path) : path_(path) {}
+
+  tensor_input read() {
+    detail::for_each_decimal(
+        path_, [&](const detail::decimals_head& head) { begin(head); },
+        [&](std::size_t, std::span<const long_real> numbers, long line) { add(numbers, line); });
+    if (line_of_largest_ != 0 && largest_ < least)
+      refuse(line_of_largest_, "the largest entry is " + detail::short_text(largest_, 3) +
+                                   ", too small for a double");
+    return std::move(out_);
+  }
+
+private:
+  [[noreturn]] void refuse(long line, const std::string& what) const {
+    throw input_error(printable(path_.string()) + ", line " + std::to_string(line) + ": " + what +
+                      ", in which the search is done, expected a largest entry from 1e-292 to "
+                      "8e307; a power of ten times A changes no similarity");
+  }
+  void begin(const detail::decimals_head& head) {
+    const auto& s = head.shape;
+    if (s.size() != 3 || s[1] != s[2] || s[0] == 0 || s[1] == 0)
+      wrong_shape(path_, s, "(r, n, n) with r and n at least 1");
+    out_.data_field = head.kind, out_.slices = s[0], out_.dimension = s[1];
+  }
+  void add(std::span<const long_real> numbers, long line) {
+    double sum = 0;
+    for (const auto& x : numbers) {
+      out_.values.push_back(static_cast<double>(x));
+      sum += std::abs(out_.values.back());
+    }
+    if (!(sum < std::numeric_limits<double>::max() / 2))
+      refuse(line, "the entry is too large for a double");
+    if (largest_ >= least) return;
+    long_real size(0);
+    for (const auto& x : numbers) size += abs(x);
+    if (size > largest_) largest_ = size, line_of_largest_ = line;
+  }
+
+  /// Below this size the largest entry has fewer digits than a double should.
+  static constexpr double least = std::numeric_limits<double>::min() / 2.2e-16;
+
+  fs::path path_;
+  tensor_input out_;
+  long_real largest_{0};  ///< the sum of the parts, until it is large enough
+  long line_of_largest_ = 0;
+};
 
 template <scalar K>
 K entry(const tensor_input& input, std::size_t i) {
@@ -77,64 +150,38 @@ K entry(const tensor_input& input, std::size_t i) {
 
 }  // namespace
 
-bilinear_layer read_bilinear_layer(const fs::path& folder) {
-  for (const char* name : {"w.npy", "v.npy", "d.npy"})
-    if (!fs::exists(folder / name))
-      throw input_error(folder.string() + ": the folder has no " + name +
-                        ", expected a bilinear layer: w.npy (h,n), v.npy (h,n), d.npy (r,h)");
-  bilinear_layer layer{read_weights(folder / "w.npy", "(h, n)"),
-                       read_weights(folder / "v.npy", "(h, n) as w.npy"),
-                       read_weights(folder / "d.npy", "(r, h)")};
-  const auto pair = [](const dense_array<double>& m) {
-    return std::vector<std::size_t>{m.rows(), m.cols()};
-  };
-  if (pair(layer.v) != pair(layer.w))
-    wrong_shape(folder / "v.npy", pair(layer.v), shape_text(pair(layer.w)) + " as w.npy");
-  if (layer.d.cols() != layer.hidden())
-    wrong_shape(folder / "d.npy", pair(layer.d),
-                "(r, " + std::to_string(layer.hidden()) + "), one column for each row of w.npy");
-  return layer;
-}
-
 tensor_input read_tensor(const fs::path& path) {
-  if (fs::is_directory(path)) {
-    const auto layer = read_bilinear_layer(path);
-    require_array(path, layer.inputs(), layer.outputs());
-    return from_layer(layer);
+  switch (detail::kind_of_input(path)) {
+    case input_kind::layer: {
+      const auto layer = read_bilinear_layer(path);
+      require_array(path, layer.inputs(), layer.outputs());
+      return from_layer(layer);
+    }
+    case input_kind::graph: {
+      const auto graph = read_market_matrix<double>(path);
+      require_array(path, graph.nodes, graph.entries.size());
+      return from_graph(graph);
+    }
+    case input_kind::decimals:
+      return rounded_decimals(path).read();
+    default:
+      return from_array(path);
   }
-  if (path.extension() == ".decimals") return tensor_of(read_decimals(path), path.string());
-  if (names_graph(path)) {
-    const auto graph = read_matrix_market(path);
-    require_array(path, graph.nodes, graph.edges.size());
-    return from_graph(graph);
-  }
-  auto array = read_npy(path);
-  const auto& s = array.shape;
-  const std::string expected =
-      "(r, n, n), or (r, n, n, 4) for quaternions, with r and n at least 1";
-  const bool quaternionic = s.size() == 4 && s[3] == 4 && array.kind == field::real;
-  if (!(s.size() == 3 || quaternionic) || s[1] != s[2] || s[0] == 0 || s[1] == 0)
-    wrong_shape(path, s,
-                expected + (s.size() == 4 && array.kind != field::real
-                                ? "; quaternions are stored as real numbers"
-                                : ""));
-  require_finite(array, path.string());
-  return {quaternionic ? field::quaternion : array.kind, s[0], s[1], std::move(array.values),
-          false};
 }
 
 model_input read_model(const fs::path& path, const dense_limits& limits) {
-  if (fs::is_directory(path)) {
+  const auto kind = detail::kind_of_input(path);
+  if (kind == input_kind::layer) {
     auto layer = read_bilinear_layer(path);
     if (entries_of(double(layer.inputs()), layer.outputs()) < limits.layer)
       return {from_layer(layer)};
     return {std::move(layer)};
   }
-  if (names_graph(path)) {
-    auto graph = read_matrix_market(path);
-    if (entries_of(double(graph.nodes), graph.edges.size()) < limits.graph)
+  if (kind == input_kind::graph) {
+    const auto graph = read_market_matrix<double>(path);
+    if (entries_of(double(graph.nodes), graph.entries.size()) < limits.graph)
       return {from_graph(graph)};
-    return {std::move(graph)};
+    return {graph_of(graph, printable(path.string()))};
   }
   return {read_tensor(path)};
 }

@@ -1,6 +1,7 @@
 #include "npy_header.hpp"
 
 #include <cofree/error/error.hpp>
+#include <cofree/error/excerpt.hpp>
 #include <limits>
 #include <set>
 
@@ -17,7 +18,8 @@ public:
                       std::to_string(at_));
   }
   char peek() {
-    while (at_ < text_.size() && (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t'))
+    while (at_ < text_.size() &&
+           (text_[at_] == ' ' || text_[at_] == '\n' || text_[at_] == '\t' || text_[at_] == '\r'))
       ++at_;
     return at_ < text_.size() ? text_[at_] : '\0';
   }
@@ -30,6 +32,7 @@ public:
     if (!accept(c)) fail(std::string("expected '") + c + "'");
   }
   std::string quoted() {
+    if ((peek() == 'u' || peek() == 'b') && at_ + 1 < text_.size()) ++at_;  // as Python 2 wrote it
     const char quote = peek();
     if (quote != '\'' && quote != '"') fail("expected a string");
     const auto end = text_.find(quote, ++at_);
@@ -86,16 +89,17 @@ npy_header parse_npy_header(const std::string& text, const std::string& name) {
     const auto key = in.quoted();
     in.expect(':');
     if (key == "descr") {
-      if (in.peek() != '\'' && in.peek() != '"')
-        throw input_error(
-            name + ": the entries are records, expected float32, float64, complex64 or complex128");
+      if (in.peek() == '[' || in.peek() == '{')
+        throw input_error(name +
+                          ": the entries are records, expected float32, float64, complex64 or "
+                          "complex128; np.save(file, a['name']) writes one of their fields");
       header.descr = in.quoted();
     } else if (key == "fortran_order") {
       header.fortran = in.truth();
     } else if (key == "shape") {
       header.shape = in.tuple();
     } else {
-      in.fail("unknown key " + key);
+      in.fail("unknown key " + excerpt(key));
     }
     seen.insert(key);
     if (!in.accept(',') && in.peek() != '}') in.fail("expected ',' or '}'");

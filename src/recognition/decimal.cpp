@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cofree/error/error.hpp>
+#include <cofree/error/excerpt.hpp>
 
 namespace cofree::detail {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 constexpr int fewest_digits = 8, most_digits = 10000, largest_exponent = 10000;
 
 [[noreturn]] void refuse(std::string_view text, const std::string& why) {
-  throw input_error(fmt::format("identify: value '{}': {}", abbreviated(text), why));
+  throw input_error(fmt::format("identify: value {}: {}", excerpt(text, 40), why));
 }
 
 [[noreturn]] void refuse_form(std::string_view text, std::size_t at) {
@@ -32,8 +33,8 @@ int read_exponent(std::string_view text, std::size_t at) {
   const bool doubled = from < text.size() && from == at + 2 && text[from] == '-';
   if (failed == std::errc::invalid_argument || stop != end || doubled) refuse_form(text, from);
   if (failed != std::errc{} || std::abs(exponent) > largest_exponent)
-    refuse(text, fmt::format("exponent {}, expected one from {} to {}", text.substr(at + 1),
-                             -largest_exponent, largest_exponent));
+    refuse(text, fmt::format("exponent {}, expected one from {} to {}",
+                             shortened(text.substr(at + 1)), -largest_exponent, largest_exponent));
   return exponent;
 }
 
@@ -43,10 +44,6 @@ int significant_digits(const std::string& written) {
 }
 
 }  // namespace
-
-std::string abbreviated(std::string_view text) {
-  return text.size() <= 40 ? std::string(text) : std::string(text.substr(0, 37)) + "...";
-}
 
 decimal parse_decimal(std::string_view text) {
   std::size_t at = 0;

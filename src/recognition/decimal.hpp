@@ -19,7 +19,4 @@ struct decimal {
 /// @throws input_error with what is wrong and what was expected
 decimal parse_decimal(std::string_view text);
 
-/// "0.123…" for messages: at most 40 characters.
-std::string abbreviated(std::string_view text);
-
 }  // namespace cofree::detail

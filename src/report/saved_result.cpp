@@ -1,9 +1,11 @@
 #include "saved_result.hpp"
 
 #include <fmt/format.h>
+#include <cofree/error/excerpt.hpp>
 #include <cofree/io/input.hpp>
 #include <cofree/io/npy.hpp>
-#include <fstream>
+
+#include "../io/json_file.hpp"
 
 namespace cofree::detail {
 namespace {
@@ -12,18 +14,14 @@ namespace fs = std::filesystem;
 using json = nlohmann::json;
 
 [[noreturn]] void refuse(const fs::path& file, const std::string& why) {
-  throw input_error(file.string() + ": " + why);
+  throw input_error(printable(file.string()) + ": " + why);
 }
 
 json read_object(const fs::path& file) {
-  if (!fs::is_directory(file.parent_path()))
+  std::error_code none;
+  if (!fs::is_directory(file.parent_path(), none))
     refuse(file.parent_path(), "no such folder, expected one that `cofree fit --out` wrote");
-  std::ifstream in(file, std::ios::binary);
-  if (!in || !fs::is_regular_file(file))
-    refuse(file, "no such file, expected the result.json of `cofree fit --out`");
-  auto object = json::parse(in, nullptr, false);
-  if (!object.is_object()) refuse(file, "not a JSON object, expected that of `cofree fit --out`");
-  return object;
+  return read_json_object(file, "the result.json of `cofree fit --out`");
 }
 
 const json& value_at(const json& object, const fs::path& file, const std::string& key,
@@ -36,7 +34,7 @@ const json& value_at(const json& object, const fs::path& file, const std::string
 std::string text_at(const json& object, const fs::path& file, const std::string& key) {
   const auto& value = value_at(object, file, key, "a string");
   if (!value.is_string())
-    refuse(file, fmt::format("\"{}\" is {}, expected a string", key, value.dump()));
+    refuse(file, fmt::format("\"{}\" is {}, expected a string", key, shortened(value.dump())));
   return value.get<std::string>();
 }
 
@@ -49,15 +47,17 @@ std::optional<stored_number> number_at(const json& object, const fs::path& file,
     const auto text = value.get<std::string>();
     char* end = nullptr;
     const double x = std::strtod(text.c_str(), &end);
-    if (!text.empty() && *end == '\0' && std::isfinite(x)) return stored_number{x, text, true};
+    const bool whole = !text.empty() && end == text.c_str() + text.size();
+    if (whole && std::isfinite(x)) return stored_number{x, text, true};
   }
-  refuse(file, fmt::format("\"{}\" is {}, expected a number or null", key, value.dump()));
+  refuse(file,
+         fmt::format("\"{}\" is {}, expected a number or null", key, shortened(value.dump())));
 }
 
 field field_named(const std::string& name, const fs::path& file) {
   for (auto f : {field::real, field::complex, field::quaternion})
     if (name == field_name(f)) return f;
-  refuse(file, "\"field\" is \"" + name + "\", expected real, complex or quaternion");
+  refuse(file, "\"field\" is " + excerpt(name) + ", expected real, complex or quaternion");
 }
 
 /// Numbers of an array over K ⊇ its own field, from entry `first` on, as rows × cols.
@@ -117,7 +117,8 @@ slice_list slices_over(const tensor_input& input) {
 void read_input(saved_result& saved) {
   const auto file = saved.folder / "result.json";
   tensor_input input;
-  if (!fs::exists(saved.input))
+  std::error_code none;
+  if (!fs::exists(saved.input, none))
     refuse(saved.input, "no such file or folder, expected the input of the fit; after " +
                             saved.folder.string() + ", INPUT says where it is now");
   input = read_tensor(saved.input);
@@ -172,12 +173,12 @@ saved_result read_saved_result(const fs::path& folder, const std::optional<fs::p
   saved.over = field_named(text_at(saved.object, file, "field"), file);
   saved.kind = text_at(saved.object, file, "kind");
   if (saved.kind != "real" && saved.kind != "complex-pair")
-    refuse(file, "\"kind\" is \"" + saved.kind + "\", expected real or complex-pair");
+    refuse(file, "\"kind\" is " + excerpt(saved.kind) + ", expected real or complex-pair");
   saved.slice_class = saved.object.contains("class") ? text_at(saved.object, file, "class") : "any";
   const auto d = saved.number("dim");
   if (!d || !(d->value >= 1) || d->value != std::floor(d->value) || d->value > 1e6)
     refuse(file, fmt::format("\"dim\" is {}, expected a whole number of at least 1",
-                             d ? d->text : "null"));
+                             d ? shortened(d->text) : "null"));
   saved.d = std::size_t(d->value);
   if (!value_at(saved.object, file, "certificate", "an object").is_object())
     refuse(file, "\"certificate\" is no object, expected one");

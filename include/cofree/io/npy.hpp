@@ -1,12 +1,13 @@
 // cofree/io/npy.hpp — arrays in NumPy's .npy format, both ways.
 //
-//   npy_array, read_npy(path)             any real or complex array, as doubles in C order
+//   npy_array, read_npy(path)             any array of numbers, as doubles in C order
 //   require_finite(array, name)           names the index of the first entry that is not finite
 //   npy_type, write_npy(path, …)          float32, float64, complex64, complex128
 //   read_matrix<K>(path)                  a matrix over K; quaternions have a last axis of 4
 //
-// Format versions 1 to 3, both byte orders, C and Fortran order; integers and truth values are read
-// too.
+// Format versions 1 to 3, both byte orders, C and Fortran order; float16, integers, truth values and
+// quaternions (<q32, |V32: four doubles w, x, y, z) are read too, under any name that NumPy has for
+// them. What is not read: docs/inputs.md.
 #pragma once
 
 #include <cofree/dense/array.hpp>
@@ -19,15 +20,20 @@ namespace cofree {
 
 struct npy_array {
   std::vector<std::size_t> shape;
-  field kind = field::real;    ///< real or complex
-  std::vector<double> values;  ///< C order; complex numbers as real, imaginary part
+  /// Quaternions of a type of their own. Those along a last axis of 4 are real numbers here.
+  field kind = field::real;
+  std::vector<double> values;  ///< C order; complex numbers as real, imaginary part; w, x, y, z
+
+  std::size_t parts() const { return kind == field::real ? 1 : kind == field::complex ? 2 : 4; }
 };
 
 /// @throws input_error naming the file, what was found and what was expected. A header that
-///         promises more data than the file has is refused before anything is allocated.
+///         promises more data than the file has is refused before anything is allocated, and one
+///         of more than 64 axes, as in NumPy.
 npy_array read_npy(const std::filesystem::path& file);
 
-/// @throws input_error such as "A.npy: entry [3, 0, 7] is nan, expected finite numbers"
+/// @throws input_error such as "A.npy: entry [3, 0, 7] is nan, expected finite numbers"; also for a
+///         modulus beyond the range of double
 void require_finite(const npy_array& array, const std::string& name);
 
 enum class npy_type { float32, float64, complex64, complex128 };
