@@ -2,8 +2,9 @@
 #include <cofree/io/result.hpp>
 #include <cofree/io/text.hpp>
 #include <cofree/lsrdr/canonical.hpp>
-#include <fstream>
 #include <nlohmann/json.hpp>
+
+#include "json_file.hpp"
 
 namespace cofree {
 namespace {
@@ -129,15 +130,12 @@ bool is_result_file(std::string_view name) {
 }
 
 std::set<std::string> files_of_result(const std::filesystem::path& folder) {
-  const auto file = folder / "result.json";
-  std::error_code failed;
-  constexpr std::uintmax_t most = std::uintmax_t(1) << 28;  // a result with 10⁵ starts has 30 MB
-  if (!std::filesystem::is_regular_file(file, failed) ||
-      std::filesystem::file_size(file, failed) > most)
+  nlohmann::json object;
+  try {
+    object = detail::read_json_object(folder / "result.json", "the result.json of a fit");
+  } catch (const input_error&) {
     return {};
-  std::ifstream in(file, std::ios::binary);
-  const auto object = json::parse(in, nullptr, false);
-  if (!object.is_object()) return {};
+  }
   for (const char* key : {"similarity", "lambda", "dim", "field", "gamma_applications", "files"})
     if (!object.contains(key)) return {};
   std::set<std::string> out;
