@@ -132,6 +132,10 @@ TEST_CASE("JSON nested without end is refused, and what it says is not obeyed") 
   verify("{\"field\": \"" + std::string(100000, 'x') + "\"}", {"100000 bytes"});
   verify("{\"dim\": 1e999}", {"beyond the range of double"});
   verify("{\n\n\"dim\": }", {"line 3", "not a JSON object"});
+  // A folder with such a file is no result of ours, to be replaced.
+  scratch::put(b / "deep/result.json", "{\"field\": " + std::string(depth, '[') + "}");
+  b.check_run({"fit", "good.npy", "--dim", "1", "--out", "deep"}, 2,
+              {"--out deep", "not replaced"});
 }
 
 TEST_CASE("a layer with an array that is no weight: exit status 2") {
