@@ -194,7 +194,7 @@ TEST_CASE("the program: a large graph in factors, R and S written") {
   arguments.insert(arguments.begin(), "fit");
   const auto table = program::run(dir.path(), arguments);
   CHECK(table.status == 0);
-  check_says(table.out, {"a graph of 300 nodes and 324 edges", "similarity", "result.json, R, S"});
+  check_says(table.out, {"a graph of 300 nodes and 324 edges", "similarity", "result.json, R.npy, S.npy"});
   check_no_nan(table.out);
   const auto verified = program::run(dir.path(), {"verify", "out"});
   CHECK(verified.status == 2);
