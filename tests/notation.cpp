@@ -104,6 +104,7 @@ std::string streamed(const T& x) {
 TEST_CASE("spaces in a stream and in fmt") {
   const space<double> V("V", 2), W("W", 3);
   CHECK(streamed(V * W) == "V⊗W (2·3)");
+  CHECK(streamed(lazy_operator<double>(identity_operator(V))) == "V (2) → V (2), lazy");
   CHECK(fmt::format("{}|{:>8}", V + W, V) == "V⊕W (2+3)|   V (2)");
 }
 

@@ -52,6 +52,16 @@ TEST_CASE("dimensions of powers") {
   CHECK(symmetric_power(W, 1000).dimension() == 1001);
   CHECK(words([&] { symmetric_power(V, 40); }) ==
         "symmetric_power: the power 40 of a space of dimension 40 has a dimension above 2³²");
+  // Powers whose inclusion nobody could write down have induced operators still.
+  const auto S = symmetric_power(W, 100);
+  const double r = 0.6, i = 0.8;  // Sym^k of a rotation by t has the character sin((k+1)t)/sin(t)
+  const auto turn = S(from_matrix({{r, -i}, {i, r}}, W, W));
+  const double t = std::atan2(i, r);
+  CHECK(std::abs(trace(turn) - std::sin(101 * t) / std::sin(t)) <= 1e-10);
+  CHECK(
+      words([&] { S.inclusion(); }) ==
+      "inclusion: the dimension of W (2) to the power 100 times 101 is more than a machine holds");
+  CHECK_THROWS_AS(tensor_power(V, 20), invalid_argument);
 }
 
 TEST_CASE_TEMPLATE("degrees 0 and 1 are K and V, others new spaces with names", K, COMMUTING) {
@@ -163,6 +173,13 @@ TEST_CASE_TEMPLATE("powers do not look at coordinates", K, double, C) {
   free([](const space<K>& v) { return symmetric_power(v, 2).inclusion(); }, V);
   free([](const space<K>& v) { return permutation_operator(v, {2, 0, 1}); }, V);
   free([](const op& x) { return determinant(x); }, a);
+  // Nothing but the structure: numbers made of Tr_W(A A†) do not change under isometries of V and W.
+  const auto c = random_operator(V, V * W, {3});
+  const auto numbers = [](const op& x) {
+    const auto t = partial_trace(x * adjoint(x));
+    return std::pair{determinant(t), trace(symmetric_power(t.domain(), 2)(t))};
+  };
+  CHECK(laws::natural(numbers, c) <= 1e-12);
 }
 
 TEST_CASE("permutations") {

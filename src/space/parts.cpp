@@ -40,6 +40,22 @@ space_handle summand_node(const space_handle& s, std::size_t k) {
   return parts[k];
 }
 
+void require_power(std::string_view operation, const space_handle& v, std::size_t k,
+                   std::size_t times) {
+  const std::size_t n = v->dimension, most = std::size_t(1) << 48;
+  std::size_t size = times;
+  for (std::size_t j = 0; j < k && n > 1 && size > 0; ++j) {
+    if (size <= most / n) {
+      size *= n;
+      continue;
+    }
+    const std::string factor = times == 1 ? "" : " times " + std::to_string(times);
+    throw_invalid_argument(std::string(operation) + ": the dimension of " + space_description(*v) +
+                           " to the power " + std::to_string(k) + factor +
+                           " is more than a machine holds");
+  }
+}
+
 std::vector<std::size_t> positions_of(std::string_view operation, std::string_view role,
                                       const space_handle& p, const space_handle& w) {
   const auto whole = factors_of(p);

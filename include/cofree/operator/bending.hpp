@@ -7,6 +7,7 @@
 //   curried(B, w)            B : U⊗W → V    becomes  W → L(U,V), w ↦ B(·⊗w)
 //   uncurried(S, L(U,V))     S : W → L(U,V) becomes  U⊗W → V, u⊗w ↦ S(w)u
 //   slice_map(A, w)          A : U → V⊗W    becomes  W* → L(U,V), φ ↦ (1⊗φ)A
+//   from_slice_map(S, L(U,V))   the A of a slice map
 //
 // W stands for the last factors, last(k) of them; permute_factors brings others there. W* is the linear
 // dual, W** = W, so that bending there and back is the identity, as is uncurrying what was curried. Over ℍ
@@ -43,12 +44,19 @@ linear_operator<centre_t<K>> curried(const linear_operator<K>& b, last w = last(
 template <scalar K>
 linear_operator<K> uncurried(const linear_operator<centre_t<K>>& s, const operator_space<K>& into);
 
-/// W* → L(U,V), φ ↦ (1⊗φ)A for A : U → V⊗W: its value at the dual of a standard basis vector is a slice.
-/// bend_to_codomain(uncurried(S, L(U,V))) is the A of a slice map S.
+/// W* → L(U,V), φ ↦ (1⊗φ)A for A : U → V⊗W: its value at the dual of a standard basis vector is a
+/// slice.
 /// @throws as bend_to_domain
 template <scalar K>
 linear_operator<centre_t<K>> slice_map(const linear_operator<K>& a, last w = last(1)) {
   return curried(bend_to_domain(a, w), w);
+}
+/// The A : U → V⊗X* of an S : X → L(U,V); for X = W* it maps into V⊗W. Law: it undoes slice_map.
+/// @throws space_mismatch unless S leads into L(U,V)
+template <scalar K>
+linear_operator<K> from_slice_map(const linear_operator<centre_t<K>>& s,
+                                  const operator_space<K>& into) {
+  return bend_to_codomain(uncurried(s, into), last(s.domain().factor_count()));
 }
 
 }  // namespace cofree

@@ -2,6 +2,7 @@
 //
 //   out << V              V⊗W (3·2)
 //   out << A              domain, codomain and coordinates in standard bases, each row and column named
+//   out << A of a lazy A  domain and codomain
 //   description(A, {.digits = 3, .rows = 20, .columns = 4})   the same as a string
 //
 // The names of a standard basis: V₁, V₂, … for V; V₁⊗W₂ in V⊗W; V₁ and W₂ in V⊕W; V₁†, V₁* in duals;
@@ -11,6 +12,7 @@
 
 #include <algorithm>
 #include <cofree/operator/basis.hpp>
+#include <cofree/operator/lazy_operator.hpp>
 #include <ostream>
 
 namespace cofree {
@@ -67,6 +69,11 @@ std::ostream& operator<<(std::ostream& out, const space<K>& v) {
 template <scalar K>
 std::ostream& operator<<(std::ostream& out, const linear_operator<K>& a) {
   return out << description(a, {.digits = int(out.precision())});
+}
+/// The spaces alone: nobody has written the numbers down.
+template <scalar K>
+std::ostream& operator<<(std::ostream& out, const lazy_operator<K>& a) {
+  return out << a.domain().description() << " → " << a.codomain().description() << ", lazy";
 }
 
 }  // namespace cofree

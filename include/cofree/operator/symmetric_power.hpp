@@ -35,7 +35,7 @@ public:
   std::size_t dimension() const { return space_.dimension(); }
 
   /// The isometry into V^{⊗k}. Its adjoint is the projection V^{⊗k} → P seen as a map onto P.
-  /// Cost: (dim V)^k · dim P numbers.
+  /// Cost: (dim V)^k · dim P numbers. @throws invalid_argument where that is more than a machine holds
   linear_operator<K> inclusion() const;
   /// The orthogonal projection of V^{⊗k} onto the image of P: the symmetriser or antisymmetriser.
   linear_operator<K> projection() const {
@@ -67,7 +67,7 @@ power_space<K> exterior_power(const space<K>& v, std::size_t k) {
 
 /// P → Q for A : V → W and P, Q the same power of V and of W: v₁⋯v_k ↦ Av₁⋯Av_k. Laws: induced(AB) =
 /// induced(A) induced(B); of 1 it is 1, of A† the adjoint; Q.inclusion() induced(A) = A^{⊗k} P.inclusion().
-/// Cost: dim P · dim Q · dim W.
+/// Cost: k · dim P · dim Q · dim V · dim W at most; errors grow as k‖A‖^k.
 /// @throws space_mismatch if the powers are not of A's spaces; invalid_argument if they are two powers
 template <commutative_scalar K>
 linear_operator<K> induced(const linear_operator<K>& a, const power_space<K>& p,

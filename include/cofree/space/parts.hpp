@@ -19,6 +19,9 @@ space_handle zero_space_node(field over);
 space_handle factor_node(const space_handle& p, std::size_t k, field over);
 /// @throws invalid_argument for a k that is too large
 space_handle summand_node(const space_handle& s, std::size_t k);
+/// @throws invalid_argument where (dim v)^k · times is more than a machine holds
+void require_power(std::string_view operation, const space_handle& v, std::size_t k,
+                   std::size_t times = 1);
 /// @throws space_mismatch where a factor of w is none of p; invalid_argument where it stands twice
 std::vector<std::size_t> positions_of(std::string_view operation, std::string_view role,
                                       const space_handle& p, const space_handle& w);
@@ -58,8 +61,10 @@ space<K> summand(const space<K>& s, std::size_t k) {
 }
 
 /// V^{⊗k}. Two quaternionic factors there are not.
+/// @throws invalid_argument where its dimension is more than a machine can count
 template <commutative_scalar K>
 space<K> tensor_power(const space<K>& v, std::size_t k) {
+  detail::require_power("tensor_power", v.node(), k);
   auto power = unit_space<K>();
   for (std::size_t j = 0; j < k; ++j) power = power * v;
   return power;

@@ -72,6 +72,7 @@ linear_operator<K> power_space<K>::inclusion() const {
   using R = real_t<K>;
   using std::sqrt;
   const std::size_t n = base_.dimension();
+  detail::require_power("inclusion", base_.node(), degree_, dimension());
   const auto whole = tensor_power(base_, degree_);
   const auto basis = detail::monomials_of(n, degree_, alternating_);
   dense_array<K> m(whole.dimension(), dimension());
@@ -124,8 +125,9 @@ linear_operator<K> power_space<K>::product(const std::vector<linear_operator<K>>
 
 namespace detail {
 
-/// Degree j+1 out of degree j: the column of α in the domain is (column of α − l)·A e_l / √α_l for the
-/// last index l of α.
+/// P_k(A) = ι†(P_{k−1}(A)⊗A)ι for the isometry ι of degree k into degree k−1 ⊗ V: the mean over the indices
+/// l of α of (column of α − l)·A e_l. One l would do, but errors would grow as 2^{k/2}; the norm of the mean
+/// is at most that of P_{k−1}(A) times that of A.
 template <scalar K>
 dense_array<K> next_induced(const dense_array<K>& before, const dense_array<K>& a,
                             const std::vector<monomial_step>& steps, const monomials& columns,
@@ -136,16 +138,22 @@ dense_array<K> next_induced(const dense_array<K>& before, const dense_array<K>& 
   const std::size_t degree = columns.list[0].size(), n = a.rows();
   const root_weights<R> root(degree);
   for (std::size_t col = 0; col < columns.list.size(); ++col) {
-    auto earlier = columns.list[col];
-    const std::size_t l = earlier.back();
-    const auto times = std::count(earlier.begin(), earlier.end(), l);
-    earlier.pop_back();
-    const std::size_t old = earlier_columns.position(earlier);
-    const R scale = alternating ? R(1) : R(R(1) / root(int(times)));
-    for (std::size_t s = 0; s < steps.size(); ++s)
-      if (steps[s].weight != 0)
-        out(steps[s].target, col) +=
-            before(s / n, old) * a(s % n, l) * R(root(steps[s].weight) * scale);
+    const auto& indices = columns.list[col];
+    for (std::size_t at = 0; at < degree; ++at) {
+      const std::size_t l = indices[at];
+      if (at > 0 && indices[at - 1] == l)
+        continue;  // each index once, weighted by how often it stands
+      auto earlier = indices;
+      earlier.erase(earlier.begin() + long(at));
+      const int weight = alternating ? ((degree - 1 - at) % 2 ? -1 : 1)
+                                     : int(std::count(indices.begin(), indices.end(), l));
+      const std::size_t old = earlier_columns.position(earlier);
+      const R scale = root(weight) / R(int(degree));
+      for (std::size_t s = 0; s < steps.size(); ++s)
+        if (steps[s].weight != 0)
+          out(steps[s].target, col) +=
+              before(s / n, old) * a(s % n, l) * R(root(steps[s].weight) * scale);
+    }
   }
   return out;
 }
