@@ -82,14 +82,6 @@ TEST_CASE_TEMPLATE("the isometries do not look at coordinates", K, COFREE_FIELDS
         1e-12);
 }
 
-TEST_CASE_TEMPLATE("identify is not the canonical map into L(X,V)⊗W", K, COFREE_FIELDS) {
-  // Their standard bases stand in different orders: w is fast in one and slow in the other.
-  const space<K> X("X", 2), V("V", 2);
-  const space<centre_t<K>> W("W", 2);
-  const auto canonical = operators_into_product(X, V, W);
-  CHECK(distance(canonical, identify(canonical.domain(), canonical.codomain())) >= 1);
-}
-
 TEST_CASE_TEMPLATE("one map out of maps V_i → V_i⊗W, of unequal dimensions", K, COFREE_FIELDS) {
   using Z = centre_t<K>;
   const space<K> U("U", 1), V("V", 3), X("X", 2);

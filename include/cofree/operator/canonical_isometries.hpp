@@ -15,8 +15,8 @@
 //   V†† = V = V**, x ↦ (φ ↦ φ(x))               (V⊗W)* = V*⊗W*, (φ⊗ψ)(x⊗y) = φ(x)ψ(y)
 //   (V⊕W)* = V*⊕W*, (φ,ψ)(x,y) = φ(x) + ψ(y)    and the same for the twisted duals V†
 //
-// identify between such spaces would be wrong: their standard bases stand in another order. Over ℍ all but
-// the first exist, with one quaternionic factor. They are arrays of numbers: of n² for dimension n.
+// identify matches standard bases; these maps mention none. Over ℍ all but the first exist, with one
+// quaternionic factor. Each is an array of n² numbers for dimension n.
 #pragma once
 
 #include <cofree/operator/factors.hpp>
