@@ -194,7 +194,8 @@ TEST_CASE("the program: a large graph in factors, R and S written") {
   arguments.insert(arguments.begin(), "fit");
   const auto table = program::run(dir.path(), arguments);
   CHECK(table.status == 0);
-  check_says(table.out, {"a graph of 300 nodes and 324 edges", "similarity", "result.json, R.npy, S.npy"});
+  check_says(table.out,
+             {"a graph of 300 nodes and 324 edges", "similarity", "result.json, R.npy, S.npy"});
   check_no_nan(table.out);
   const auto verified = program::run(dir.path(), {"verify", "out"});
   CHECK(verified.status == 2);
@@ -260,8 +261,11 @@ TEST_CASE("the program: signs and phases of a graph turn W alone; .mtx.gz; many 
   const auto alike = [&](const json& x) {
     CHECK(std::abs(double(x["similarity"]) - double(weights["similarity"])) <= 1e-9);
   };
-  alike(graph("signed.mtx", "coordinate real general",
-              "4 4 6\n1 2 -2\n2 3 1\n3 1 -4\n3 4 1\n4 1 3\n2 1 -0.5\n"));
+  CHECK(weights["notes"].empty());
+  const auto turned = graph("signed.mtx", "coordinate real general",
+                            "4 4 6\n1 2 -2\n2 3 1\n3 1 -4\n3 4 1\n4 1 3\n2 1 -0.5\n");
+  alike(turned);
+  CHECK(turned["notes"].dump().find("3 of the 6 entries") != std::string::npos);
   const auto dense = graph("dense.mtx", "array real general",
                            "4 4\n0\n0.5\n-4\n3\n2\n0\n0\n0\n0\n-1\n0\n0\n0\n0\n1\n0\n");
   alike(dense);

@@ -117,7 +117,9 @@ int fit_over(const fit_request& request, model_input input,
            (exact ? refined_table(exact->refined, exact->numbers) : std::string());
   };
   done.interrupted = fit->interrupted || (exact && exact->refined.steps.interrupted);
-  return deliver(request, {request.input, request.seed, seconds, request.method}, done, folder);
+  fit_header header{request.input, request.seed, seconds, request.method};
+  header.notes = input.notes();
+  return deliver(request, header, done, folder);
 }
 
 /// An interrupt before there is an answer.

@@ -56,13 +56,20 @@ tensor_input from_graph(const market_matrix<double>& g) {
   const std::size_t n = g.nodes, parts = g.kind == field::complex ? 2 : 1;
   tensor_input out{g.kind, g.entries.size(), n,
                    std::vector<double>(g.entries.size() * n * n * parts), false};
+  std::size_t turned = 0;
   for (std::size_t k = 0; k < g.entries.size(); ++k) {
     const auto& e = g.entries[k];
     const auto x = root_entry(e);
     double* const at = out.values.data() + ((k * n + e.row) * n + e.col) * parts;
     at[0] = x.real();
     if (parts == 2) at[1] = x.imag();
+    turned += e.real < 0 || e.imaginary != 0;
   }
+  if (turned > 0)
+    out.notes.push_back(std::to_string(turned) + " of the " + std::to_string(g.entries.size()) +
+                        " entries of the graph are negative or complex: their signs and phases "
+                        "turn W alone, so that similarity, P and densities are those of the "
+                        "weights |w_ij|");
   return out;
 }
 
@@ -201,6 +208,11 @@ std::size_t model_input::slices() const {
   if (const auto* graph = std::get_if<weighted_graph>(&data)) return graph->edges.size();
   if (const auto* layer = std::get_if<bilinear_layer>(&data)) return layer->outputs();
   return std::get<tensor_input>(data).slices;
+}
+
+std::vector<std::string> model_input::notes() const {
+  const auto* tensor = std::get_if<tensor_input>(&data);
+  return tensor ? tensor->notes : std::vector<std::string>();
 }
 
 bool model_input::is_layer() const {

@@ -24,6 +24,7 @@ struct tensor_input {
   std::size_t slices = 0, dimension = 0;  ///< r and n
   std::vector<double> values;             ///< (r,n,n) in C order, 1, 2 or 4 numbers an entry
   bool is_layer = false;                  ///< a bilinear layer, whose symmetric A this is
+  std::vector<std::string> notes{};       ///< what the reading of the file must tell of the answer
 };
 
 /// @throws input_error naming the file, what was found and what was expected; no computation starts.
@@ -48,6 +49,7 @@ struct model_input {
   std::size_t dimension() const;  ///< n
   std::size_t slices() const;     ///< r; the edges of a graph
   bool is_layer() const;          ///< as an array or in factors
+  std::vector<std::string> notes() const;
 };
 
 /// @throws as read_tensor, but no layer or graph is too large; for an entry of a large graph that is no

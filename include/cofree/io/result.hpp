@@ -26,7 +26,7 @@ struct fit_header {
   std::string method = "lbfgs";  ///< as `cofree fit --method` takes it
   std::vector<std::string>
       files{};  ///< names of the files written, result.json first; none without --out
-  std::vector<std::string> notes{};  ///< what went wrong in writing, after the notes of the fit
+  std::vector<std::string> notes{};  ///< of reading and writing, after those of the fit
 };
 
 /// result.json, a picture, or an array of a result as *.npy or *.decimals. Only files of such names are
