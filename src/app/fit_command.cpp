@@ -20,6 +20,9 @@
 namespace cofree::app {
 namespace {
 
+/// What is being done, for who runs out of memory.
+const char* doing = "reading the input";
+
 field wanted_field(const fit_request& request, field of_data) {
   if (request.field.empty()) return of_data;
   return request.field == "real"      ? field::real
@@ -94,12 +97,15 @@ int fit_over(const fit_request& request, model_input input,
   {
     starts_line line;
     options.progress = [&](const lsrdr_progress& p) { line.show(p); };
+    doing = "fitting";
     fit = fitted(request, input, given, v, w, options);
   }
   const double seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   std::optional<long_answer<K>> exact;
+  doing = "refining the fit to more digits";
   if (request.digits > 17) exact = to_digits<K>(request, *fit, v, w, [] { return interrupts > 0; });
+  doing = "writing the answer";
   answer done;
   done.write = [&](const std::filesystem::path& place, const fit_header& header) {
     return exact ? write_refined(place, *fit, exact->refined, header, exact->numbers)
@@ -143,8 +149,10 @@ int dispatch(const fit_request& request) {
   std::optional<output_folder> folder;
   if (!request.out.empty()) folder.emplace(request.out, request.input);
   go_on_unless_interrupted();
-  if (const auto* graph = std::get_if<weighted_graph>(&input.data))
+  if (const auto* graph = std::get_if<weighted_graph>(&input.data)) {
+    doing = "fitting the graph";
     return fit_graph(request, *graph, folder);
+  }
   if (f == field::real) return fit_over<double>(request, std::move(input), given, folder);
   if (f == field::complex)
     return fit_over<std::complex<double>>(request, std::move(input), given, folder);
@@ -168,7 +176,8 @@ int run_fit(const fit_request& request) {
   } catch (const std::filesystem::filesystem_error& e) {
     return fail(e.what(), 2);
   } catch (const std::bad_alloc&) {
-    return fail("not enough memory", 1);
+    std::cerr << "cofree fit: not enough memory while " << doing << "\n";
+    return 1;
   } catch (const std::exception& e) {
     if (interrupts > 0) return fail("interrupted before there was a result", 130);
     return fail(e.what(), 1);

@@ -66,7 +66,7 @@ int run_identify(const identify_request& request) {
   } catch (const invalid_argument& e) {
     return fail(e.what(), 2);
   } catch (const std::bad_alloc&) {
-    return fail("identify: not enough memory", 1);
+    return fail("identify: not enough memory for the lattice of these digits and this degree", 1);
   }
 }
 

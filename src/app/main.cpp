@@ -7,9 +7,11 @@
 #include <cofree/error/excerpt.hpp>
 #include <iostream>
 #include <limits>
+#include <thread>
 
 #include "fit_command.hpp"
 #include "identify_command.hpp"
+#include "product_memory.hpp"
 #include "slow_kernels.hpp"
 #include "usage.hpp"
 #include "verify_command.hpp"
@@ -102,9 +104,26 @@ std::optional<cofree::image_shape> parse_image(std::string_view text) {
   return cofree::image_shape{*rows, *cols};
 }
 
+/// Asks for the memory of products before the work. @return the threads there is memory for, 0 after
+/// telling that there is none
+int threads_with_memory(const char* command, int asked) {
+  const int wanted =
+      asked > 0 ? asked : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  const int had = cofree::app::threads_with_buffers(wanted);
+  if (had == 0)
+    std::cerr << "cofree " << command
+              << ": not enough memory: products need 128 MiB of addresses for each thread, and "
+                 "not one thread can have them (see ulimit -v)\n";
+  else if (had < wanted)
+    std::cerr << "cofree " << command << ": memory for " << had << " of " << wanted
+              << " threads: products need 128 MiB of addresses for each\n";
+  return had;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+  cofree::app::without_product_threads(argv);
   // Starts run side by side, so each product has one thread; results do not depend on the number.
   openblas_set_num_threads(1);
   CLI::App app{description, "cofree"};
@@ -161,7 +180,8 @@ int main(int argc, char** argv) {
   } catch (const CLI::ParseError& e) {
     return cofree::app::explain(app, e);
   }
-  if (verify->parsed()) return cofree::app::run_verify(verify_request);
+  if (verify->parsed())
+    return threads_with_memory("verify", 1) > 0 ? cofree::app::run_verify(verify_request) : 1;
   if (identify->parsed()) return cofree::app::run_identify(identify_request);
   if (fit->count("--out") > 0 && request.out.empty()) {
     std::cerr << "cofree fit: --out: an empty name, expected a folder\n";
@@ -185,6 +205,9 @@ int main(int argc, char** argv) {
               << ": expected ROWSxCOLS such as 8x8\n";
     return 2;
   }
+  const int threads = threads_with_memory("fit", request.threads);
+  if (threads == 0) return 1;
+  request.threads = threads;
   cofree::app::tell_of_slow_kernels();
   return cofree::app::run_fit(request);
 }

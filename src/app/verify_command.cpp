@@ -42,7 +42,7 @@ int run_verify(const verify_request& request) {
   } catch (const std::filesystem::filesystem_error& e) {
     return fail(e.what(), 2);
   } catch (const std::bad_alloc&) {
-    return fail("not enough memory", 1);
+    return fail("not enough memory while recomputing the saved fit", 1);
   } catch (const std::exception& e) {
     return fail(e.what(), 1);
   }

@@ -115,8 +115,10 @@ void require_success(const char* what, lapack_int info) {
   if (info == LAPACK_WORK_MEMORY_ERROR || info == LAPACK_TRANSPOSE_MEMORY_ERROR)
     throw std::bad_alloc();
   if (info != 0)
-    throw_numerical_failure(std::string(what) + ": LAPACK did not converge (info " +
-                            std::to_string(info) + ")");
+    throw_numerical_failure(
+        std::string(what) +
+        (info > 0 ? ": LAPACK did not converge (info " : ": LAPACK refuses an argument (info ") +
+        std::to_string(info) + ")");
 }
 
 }  // namespace
@@ -170,8 +172,10 @@ dense_array<K> lapack_solve(const dense_array<K>& a, const dense_array<K>& b) {
   dense_array<K> work = a, x = b;
   if (a.rows() == 0 || b.cols() == 0) return x;
   std::vector<lapack_int> pivots(a.rows());
-  if (gesv(dimension(a.rows()), dimension(b.cols()), work.data(), pivots.data(), x.data()) > 0)
-    throw_numerical_failure("solve: the operator is singular");
+  const auto info =
+      gesv(dimension(a.rows()), dimension(b.cols()), work.data(), pivots.data(), x.data());
+  if (info > 0) throw_numerical_failure("solve: the operator is singular");
+  require_success("solve", info);
   return x;
 }
 
@@ -231,8 +235,6 @@ std::vector<complex<real_t<K>>> lapack_eigenvalues(const dense_array<K>& a) {
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t j = 0; j < n; ++j) {
       columns(j, i) = a(i, j);
-      if (!std::isfinite(real_part(a(i, j)) + modulus(a(i, j))))
-        throw_numerical_failure("eigenvalues: an entry is not finite");
       if (i > j + 1 && a(i, j) != K(0)) hessenberg = false;
     }
   std::vector<complex<real_t<K>>> values(n), sorted;

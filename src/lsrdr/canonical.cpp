@@ -1,6 +1,7 @@
 #include <cofree/lsrdr/canonical.hpp>
 #include <cofree/lsrdr/definitions/canonical.hpp>
 #include <cofree/lsrdr/definitions/class_stationarity.hpp>
+#include <cofree/operator/left_action.hpp>
 
 namespace cofree {
 namespace {
@@ -19,11 +20,10 @@ centre_t<K> phase_of(std::complex<double> lambda) {
 template <scalar K>
 canonical_form<K> canonical(const critical_data<K>& p, const factorization<K>& f) {
   const auto& u = p.isometry.domain();
-  const auto w = cofactor("canonical", p.isometry.codomain(), u);
   auto [vectors, weights] = detail::decreasing_eigenvectors(matrix(p.fixed));
   const auto back = from_matrix(detail::fixed_phases(vectors, weights, matrix(f.r)), u, u);
   const auto there = adjoint(back);
-  const auto b = tensor(there, identity_operator(w)) * p.isometry * back;
+  const auto b = on_left(there, p.isometry * back);
   return {b * phase_of<K>(p.lambda), there * f.r, f.s * back, weights};
 }
 
@@ -40,21 +40,18 @@ linear_operator<K> canonical_map(const lsrdr_result<K>& fit) {
         "canonical_map: the dominant eigenvalue is a complex pair, whose phase is free");
   const auto& p = fit.point();
   const auto& u = p.isometry.domain();
-  const auto w = cofactor("canonical_map", p.isometry.codomain(), u);
-  const auto one = identity_operator(w);
   const auto l = matrix(p.left[0]);
   if constexpr (field_of<K> == field::complex)
     if (detail::by_transpose<K>(fit.slices)) {
       const auto b = p.isometry * phase_of<K>(p.lambda);  // signs are those of λ > 0
       const auto c = detail::orthogonal_gauge(matrix(p.fixed), matrix(b), l);
       const auto there = from_matrix(c, u, u), back = from_matrix(detail::transposed(c), u, u);
-      return tensor(there, one) * b * back;
+      return on_left(there, b * back);
     }
   const auto [vectors, weights] = detail::decreasing_eigenvectors(matrix(p.fixed));
   const auto back = from_matrix(detail::fixed_phases(vectors, weights, adjoint(l)), u, u);
   // Only real multiples keep a class of B_j† = ±B_j.
-  return tensor(adjoint(back), one) * p.isometry * back *
-         centre_t<K>(p.lambda.real() < 0 ? -1.0 : 1.0);
+  return on_left(adjoint(back), p.isometry * back) * centre_t<K>(p.lambda.real() < 0 ? -1.0 : 1.0);
 }
 
 #define COFREE_INSTANTIATE(K)                                                             \

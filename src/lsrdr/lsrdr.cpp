@@ -1,3 +1,4 @@
+#include <cofree/error/memory.hpp>
 #include <cofree/lsrdr/lsrdr.hpp>
 
 #include "basins.hpp"
@@ -212,6 +213,12 @@ void require_sensible(const space<K>& wanted, const lsrdr_options& options) {
         "hermitian or skew");
 }
 
+/// The steps that quasi-Newton remembers, 16 pairs, and some ten of B, its gradient and trials.
+void require_memory_for_start(std::size_t d, std::size_t r, std::size_t scalar_size) {
+  detail::require_memory("lsrdr: dim U = " + std::to_string(d) + ", dim W = " + std::to_string(r),
+                         42 * double(r) * double(d) * double(d) * double(scalar_size));
+}
+
 }  // namespace
 
 void detail::require_projection_fits(std::size_t dimension, std::size_t scalar_size,
@@ -239,6 +246,7 @@ lsrdr_result<K> lsrdr(const lsrdr_problem<K>& problem, const space<K>& wanted,
   detail::require_projection_fits(v.dimension(), sizeof(K), options);
   const bool too_large = wanted.dimension() > v.dimension();
   const space<K> u = too_large ? space<K>(wanted.name(), v.dimension()) : wanted;
+  require_memory_for_start(u.dimension(), problem.map.space_w().dimension(), sizeof(K));
   if (problem.one_slice && u.dimension() > 1)
     detail::throw_numerical_failure(
         "lsrdr: the slices of A are multiples of one operator; ρ(Γ(A,B))/ρ(Γ(B,B))^½ is then the "

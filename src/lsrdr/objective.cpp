@@ -1,4 +1,5 @@
 #include <cofree/lsrdr/objective.hpp>
+#include <cofree/operator/left_action.hpp>
 
 #include "tolerances.hpp"
 
@@ -36,8 +37,7 @@ gauged<K> left_gauge(const linear_operator<K>& b) {
   const auto h = hermitian_function(l, [&](double x) { return std::sqrt(std::max(x, least)); });
   const auto h_inverse =
       hermitian_function(l, [&](double x) { return 1 / std::sqrt(std::max(x, least)); });
-  const auto w = cofactor("left_gauge", b.codomain(), b.domain());
-  const auto moved = tensor(h, identity_operator(w)) * b * h_inverse;
+  const auto moved = on_left(h, b * h_inverse);
   return {polar_isometry(moved), h, radius};
 }
 

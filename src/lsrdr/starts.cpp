@@ -1,5 +1,6 @@
 #include <cofree/lsrdr/lsrdr.hpp>
 #include <cofree/lsrdr/nilpotent.hpp>
+#include <cofree/operator/left_action.hpp>
 #include <cofree/tensor_operator/combinations.hpp>
 
 #include "tolerances.hpp"
@@ -206,13 +207,12 @@ linear_operator<K> first_vectors(const space<K>& from, const space<K>& to) {
 template <scalar K>
 linear_operator<K> grown(const linear_operator<K>& b, const space<K>& u, double size, seed s) {
   const auto& small = b.domain();
-  const auto w = cofactor("grown", b.codomain(), small);
   if (small.dimension() > u.dimension())
     detail::throw_invalid_argument("grown: " + small.description() + " is larger than " +
                                    u.description() + ", expected at most its dimension");
   const auto j = first_vectors(small, u);
-  auto out = tensor(j, identity_operator(w)) * b * adjoint(j);
-  const auto noise = random_operator(u, u * w, s);
+  auto out = on_left(j, b * adjoint(j));
+  const auto noise = random_operator(u, out.codomain(), s);
   out += noise * centre_t<K>(size * norm(b) / norm(noise));
   return out;
 }

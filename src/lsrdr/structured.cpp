@@ -1,6 +1,7 @@
 #include "structured.hpp"
 
 #include <cofree/operator/basis.hpp>
+#include <cofree/operator/left_action.hpp>
 #include <cofree/optimize/maximum.hpp>
 
 #include "real_operators.hpp"
@@ -54,8 +55,7 @@ public:
       p.gradient = b;
       return p;
     }
-    const auto w = cofactor("lsrdr", b.codomain(), b.domain());
-    const auto pull = tensor(l, identity_operator(w)) * b * p.fixed;
+    const auto pull = on_left(l, b * p.fixed);
     p.value -= 0.5 * std::log(radius);
     p.gradient = part_in_class(p.n - pull * centre_t<K>(1 / (radius * both)), class_);
     p.gradient_norm = norm(p.gradient);

@@ -10,6 +10,7 @@
 
 #include <cofree/lsrdr/lsrdr.hpp>
 #include <cofree/network/bilinear_layer.hpp>
+#include <cofree/operator/left_action.hpp>
 
 namespace cofree {
 
@@ -49,7 +50,7 @@ std::vector<double> memberships(const cluster<K>& c);
 /// @throws space_mismatch if C does not live on W
 template <scalar K>
 linear_operator<K> backpropagated(const cluster<centre_t<K>>& c, const linear_operator<K>& a) {
-  return tensor(identity_operator(a.domain()), c.density()) * a;
+  return on_right(a.domain(), c.density(), a);
 }
 
 /// The layer of C∘f, whose factors are those of f with C D for D: (1⊗C)A stays in factors.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cofree/dense/definitions/eigenvectors.hpp>
+#include <cofree/dense/definitions/finite.hpp>
 #include <cofree/dense/definitions/jacobi.hpp>
 #include <cofree/dense/definitions/lapack.hpp>
 #include <cofree/dense/definitions/multiply.hpp>
@@ -20,6 +21,7 @@ namespace cofree {
 
 template <scalar K>
 qr_factors<K> qr(const dense_array<K>& a) {
+  detail::require_finite("qr", a);
   const detail::precision_of_array<K> precision(a);
   if constexpr (detail::lapack_scalar<K>) return detail::lapack_qr(a);
   if constexpr (detail::refinable_scalar<K>)
@@ -29,6 +31,7 @@ qr_factors<K> qr(const dense_array<K>& a) {
 
 template <scalar K>
 singular_values<K> svd(const dense_array<K>& a) {
+  detail::require_finite("svd", a);
   const detail::precision_of_array<K> precision(a);
   if constexpr (detail::lapack_scalar<K>)
     return detail::lapack_svd(a);
@@ -40,6 +43,7 @@ singular_values<K> svd(const dense_array<K>& a) {
 
 template <scalar K>
 dense_array<K> polar_isometry(const dense_array<K>& a) {
+  detail::require_finite("polar_isometry", a);
   if constexpr (detail::refinable_scalar<K>) {
     const detail::precision_of_array<K> precision(a);
     if (auto x = detail::refined_polar(a)) return *std::move(x);
@@ -50,6 +54,7 @@ dense_array<K> polar_isometry(const dense_array<K>& a) {
 
 template <scalar K>
 hermitian_eigenvalues<K> eigh(const dense_array<K>& a) {
+  detail::require_finite("eigh", a);
   const detail::precision_of_array<K> precision(a);
   if constexpr (detail::lapack_scalar<K>)
     return detail::lapack_eigh(a);
@@ -61,26 +66,39 @@ hermitian_eigenvalues<K> eigh(const dense_array<K>& a) {
 
 template <scalar K>
 dense_array<K> cholesky(const dense_array<K>& a) {
+  detail::require_finite("cholesky", a);
   const detail::precision_of_array<K> precision(a);
   if constexpr (detail::refinable_scalar<K>)
     if (auto l = detail::refined_cholesky(a)) return *std::move(l);
   return detail::column_cholesky(a);
 }
 
+namespace detail {
+template <scalar K>
+dense_array<K> solution(const dense_array<K>& a, const dense_array<K>& b) {
+  const precision_of_array<K> precision(a);
+  if constexpr (lapack_scalar<K>) return lapack_solve(a, b);
+  if constexpr (refinable_scalar<K>)
+    if (auto x = refined_solve(a, b)) return *std::move(x);
+  if constexpr (commutative_scalar<K>)
+    return lu_solve(a, b);
+  else
+    return qr_solve(a, b);
+}
+}  // namespace detail
+
 template <scalar K>
 dense_array<K> solve(const dense_array<K>& a, const dense_array<K>& b) {
-  const detail::precision_of_array<K> precision(a);
-  if constexpr (detail::lapack_scalar<K>) return detail::lapack_solve(a, b);
-  if constexpr (detail::refinable_scalar<K>)
-    if (auto x = detail::refined_solve(a, b)) return *std::move(x);
-  if constexpr (commutative_scalar<K>)
-    return detail::lu_solve(a, b);
-  else
-    return detail::qr_solve(a, b);
+  detail::require_finite("solve", a, "an entry of the operator");
+  detail::require_finite("solve", b, "an entry of the right-hand side");
+  auto x = detail::solution(a, b);
+  detail::require_finite("solve", x, "the solution is too large: an entry");
+  return x;
 }
 
 template <scalar K>
 schur_factors<K> schur(const dense_array<K>& a) {
+  detail::require_finite("schur", a);
   const detail::precision_of_array<K> precision(a);
   if constexpr (detail::lapack_scalar<K>) return detail::lapack_schur(a);
   if constexpr (detail::refinable_scalar<K>)
@@ -90,6 +108,7 @@ schur_factors<K> schur(const dense_array<K>& a) {
 
 template <scalar K>
 std::vector<complex<real_t<K>>> eigenvalues(const dense_array<K>& a) {
+  detail::require_finite("eigenvalues", a);
   if constexpr (detail::lapack_scalar<K>) {
     return detail::lapack_eigenvalues(a);
   } else {
@@ -103,6 +122,7 @@ std::vector<complex<real_t<K>>> eigenvalues(const dense_array<K>& a) {
 
 template <commutative_scalar K>
 eigenvector_list<real_t<K>> eigenvectors(const dense_array<K>& a) {
+  detail::require_finite("eigenvectors", a);
   const detail::precision_of_array<K> precision(a);
   if constexpr (detail::lapack_scalar<K>)
     return detail::lapack_eigenvectors(a);
@@ -112,6 +132,7 @@ eigenvector_list<real_t<K>> eigenvectors(const dense_array<K>& a) {
 
 template <commutative_scalar K>
 schur_part<K> leading_schur(const dense_array<K>& a, std::size_t count) {
+  detail::require_finite("leading_schur", a);
   const detail::precision_of_array<K> precision(a);
   if constexpr (detail::lapack_scalar<K>)
     return detail::lapack_leading_schur(a, count);

@@ -3,6 +3,7 @@
 // rotated by real numbers.
 #pragma once
 
+#include <cofree/dense/definitions/finite.hpp>
 #include <cofree/dense/definitions/order.hpp>
 #include <cofree/dense/definitions/reflection.hpp>
 
@@ -41,6 +42,86 @@ std::pair<R, R> jacobi_rotation(R app, R aqq, R h) {
   return {c, t * c};
 }
 
+/// What a sweep over all pairs of columns met.
+template <class R>
+struct jacobi_findings {
+  bool turned = false;
+  R cosine{};  ///< the largest of two columns that were turned, before
+};
+
+/// Turns the columns of r, pair by pair, until each pair was orthogonal once; v goes along. Columns
+/// not longer than √least_square have no direction and stay.
+template <scalar K>
+jacobi_findings<real_t<K>> sweep_columns(dense_array<K>& r, dense_array<K>& v,
+                                         const real_t<K>& least_square) {
+  using R = real_t<K>;
+  using std::sqrt;
+  const std::size_t n = r.cols();
+  const R tolerance = epsilon<R>() * R(double(n)) / 4;
+  jacobi_findings<R> met;
+  for (std::size_t i = 0; i + 1 < n; ++i)
+    for (std::size_t j = i + 1; j < n; ++j) {
+      R ii{}, jj{};
+      K ij{};
+      for (std::size_t l = 0; l < n; ++l) {
+        ii += squared_modulus(r(l, i)), jj += squared_modulus(r(l, j));
+        ij += conjugate(r(l, i)) * r(l, j);
+      }
+      if (std::min(ii, jj) <= least_square) continue;
+      const R h = modulus(ij), cosine = h / (sqrt(ii) * sqrt(jj));
+      if (cosine <= tolerance) continue;
+      met.turned = true, met.cosine = std::max(met.cosine, cosine);
+      const auto [c, s] = jacobi_rotation(ii, jj, h);
+      rotate_columns(r, i, j, c, s, unit(ij));
+      rotate_columns(v, i, j, c, s, unit(ij));
+    }
+  return met;
+}
+
+/// Sweeps until the columns of r, whose size is near 1, are orthogonal.
+///
+/// Why this ends: turns by at most π/4 in cyclic order take all cosines to 0 [ForsytheHenrici1960],
+/// in the end quadratically; a column that is 0 but for rounding loses a factor of about ε a sweep
+/// and soon has no direction. Rounding stops that at a floor. A turn leaves each of its two columns an
+/// error of at most 6ε of its length (over ℍ four products a component for the phase, then two
+/// products and a sum); a sweep turns a column n − 1 times; the inner product itself is known to
+/// 4(n + 1)ε. So up to 16(n + 1)ε a cosine may be rounding, and need not shrink: a turn by less than
+/// half a unit in the last place changes nothing, and the next sweep finds what this one found. Below
+/// that floor a sweep must therefore halve the largest cosine, or it is the last; from the floor to
+/// the tolerance nε/4 that is possible 7 times.
+template <scalar K>
+void orthogonalize_columns(dense_array<K>& r, dense_array<K>& v) {
+  using R = real_t<K>;
+  const R floor = 16 * epsilon<R>() * R(double(r.cols() + 1)),
+          least = epsilon<R>() * epsilon<R>() * max_modulus(r), least_square = least * least;
+  R before = 1;
+  for (int sweep = 0; sweep < 60; ++sweep) {
+    const auto met = sweep_columns(r, v, least_square);
+    if (!met.turned || (met.cosine <= floor && !(met.cosine <= before / 2))) return;
+    before = met.cosine;
+  }
+  throw_numerical_failure(
+      "svd: one-sided Jacobi did not converge in 60 sweeps; the largest cosine is " +
+      short_text(before, 3));
+}
+
+/// The columns of r at length 1, completed to a unitary where a length is not above `least`.
+template <scalar K>
+dense_array<K> completed_columns(const dense_array<K>& r, const std::vector<real_t<K>>& length,
+                                 const real_t<K>& least) {
+  using R = real_t<K>;
+  const std::size_t n = r.cols();
+  auto u = r;
+  for (std::size_t j = 0; j < n; ++j)
+    if (length[j] > least)
+      for (std::size_t i = 0; i < n; ++i) u(i, j) *= R(1 / length[j]);
+  auto completed = householder_qr(u).q;
+  for (std::size_t j = 0; j < n; ++j)
+    if (length[j] > least)
+      for (std::size_t i = 0; i < n; ++i) completed(i, j) = u(i, j);
+  return completed;
+}
+
 /// One-sided Jacobi for m ≥ n: rotate the columns until they are orthogonal; their lengths are the
 /// singular values. A QR step first keeps the sweeps short.
 template <scalar K>
@@ -52,35 +133,13 @@ singular_values<K> jacobi_svd(const dense_array<K>& a) {
     return {std::move(t.v), std::move(t.values), std::move(t.u)};
   }
   const std::size_t n = a.cols();
-  auto [q, r] = householder_qr(a);
+  const int exponent = largest_exponent(a);
+  auto scaled = a;
+  scale_by_power(scaled, -exponent);
+  auto [q, r] = householder_qr(scaled);
+  const R least = epsilon<R>() * epsilon<R>() * max_modulus(r);
   dense_array<K> v = identity_matrix<K>(n);
-  const R largest = max_modulus(r);
-  if (largest > 0)
-    for (std::size_t i = 0; i < r.size(); ++i) r.data()[i] *= R(1 / largest);
-  // A column shorter than `least` has no direction. All others end orthogonal to each other.
-  const R tolerance = epsilon<R>() * R(double(n > 0 ? n : 1)) / 4,
-          least = epsilon<R>() * epsilon<R>(), least_square = least * least;
-  bool rotated = true;
-  for (int sweep = 0; rotated; ++sweep) {
-    if (sweep == 60)
-      detail::throw_numerical_failure("svd: one-sided Jacobi did not converge in 60 sweeps");
-    rotated = false;
-    for (std::size_t i = 0; i + 1 < n; ++i)
-      for (std::size_t j = i + 1; j < n; ++j) {
-        R ii{}, jj{};
-        K ij{};
-        for (std::size_t l = 0; l < n; ++l) {
-          ii += squared_modulus(r(l, i)), jj += squared_modulus(r(l, j));
-          ij += conjugate(r(l, i)) * r(l, j);
-        }
-        const R h = modulus(ij);
-        if (std::min(ii, jj) <= least_square || h <= tolerance * sqrt(ii) * sqrt(jj)) continue;
-        rotated = true;
-        const auto [c, s] = jacobi_rotation(ii, jj, h);
-        rotate_columns(r, i, j, c, s, unit(ij));
-        rotate_columns(v, i, j, c, s, unit(ij));
-      }
-  }
+  orthogonalize_columns(r, v);
   std::vector<R> length(n);
   for (std::size_t j = 0; j < n; ++j) {
     for (std::size_t i = 0; i < n; ++i) length[j] += squared_modulus(r(i, j));
@@ -89,30 +148,33 @@ singular_values<K> jacobi_svd(const dense_array<K>& a) {
   auto order = positions(n);
   std::stable_sort(order.begin(), order.end(),
                    [&](auto i, auto j) { return length[i] > length[j]; });
-  dense_array<K> u = with_columns(r, order);
   std::vector<R> values;
-  for (auto j : order) values.push_back(length[j] * largest);
-  // QR completes the columns that have a direction to an orthonormal set.
-  for (std::size_t j = 0; j < n; ++j)
-    if (length[order[j]] > 0)
-      for (std::size_t i = 0; i < n; ++i) u(i, j) *= R(1 / length[order[j]]);
-  auto completed = householder_qr(u).q;
-  for (std::size_t j = 0; j < n; ++j)
-    if (length[order[j]] > least)
-      for (std::size_t i = 0; i < n; ++i) completed(i, j) = u(i, j);
-  return {multiply(q, completed), std::move(values), with_columns(v, order)};
+  for (auto j : order) values.push_back(length[j]);
+  const auto u = completed_columns(with_columns(r, order), values, least);
+  for (R& x : values) scale_by_power(x, exponent);
+  return {multiply(q, u), std::move(values), with_columns(v, order)};
 }
 
-/// Two-sided cyclic Jacobi.
+/// Two-sided cyclic Jacobi; what stands above the diagonal of a is not read.
+///
+/// Why this ends: turns in cyclic order take what is not on the diagonal to 0 [ForsytheHenrici1960].
+/// Rounding does not stop that: a turn makes its own entry exactly 0, and errors of the others are
+/// parts ε of entries off the diagonal themselves.
 template <scalar K>
 hermitian_eigenvalues<K> jacobi_eigh(const dense_array<K>& a) {
   using R = real_t<K>;
   const std::size_t n = a.rows();
+  const int exponent = largest_exponent(a);
   dense_array<K> h = a, v = identity_matrix<K>(n);
-  const R tolerance = epsilon<R>() * norm(a) / R(double(n > 0 ? 4 * n : 1));
+  for (std::size_t i = 0; i < n; ++i) {
+    h(i, i) = K(real_part(h(i, i)));
+    for (std::size_t j = 0; j < i; ++j) h(j, i) = conjugate(h(i, j));
+  }
+  scale_by_power(h, -exponent);
+  const R tolerance = epsilon<R>() * norm(h) / R(double(n > 0 ? 4 * n : 1));
   bool rotated = true;
   for (int sweep = 0; rotated; ++sweep) {
-    if (sweep == 60) detail::throw_numerical_failure("eigh: Jacobi did not converge in 60 sweeps");
+    if (sweep == 60) throw_numerical_failure("eigh: Jacobi did not converge in 60 sweeps");
     rotated = false;
     for (std::size_t p = 0; p + 1 < n; ++p)
       for (std::size_t q = p + 1; q < n; ++q) {
@@ -133,6 +195,7 @@ hermitian_eigenvalues<K> jacobi_eigh(const dense_array<K>& a) {
                    [&](auto i, auto j) { return real_part(h(i, i)) < real_part(h(j, j)); });
   std::vector<R> values;
   for (auto j : order) values.push_back(real_part(h(j, j)));
+  for (R& x : values) scale_by_power(x, exponent);
   return {std::move(values), with_columns(v, order)};
 }
 

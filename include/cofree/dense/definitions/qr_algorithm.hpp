@@ -9,6 +9,7 @@
 #pragma once
 
 #include <array>
+#include <cofree/dense/definitions/finite.hpp>
 #include <cofree/dense/definitions/reflection.hpp>
 #include <cofree/dense/schur.hpp>
 #include <cofree/scalar/extend.hpp>
@@ -277,21 +278,16 @@ enum class wanted { vectors, values };
 /// a = q t q†; the values alone do without q, which is then empty.
 template <scalar K>
 schur_factors<K> shifted_schur(const dense_array<K>& a, wanted what = wanted::vectors) {
-  using R = real_t<K>;
-  using std::ilogb, std::ldexp;
   schur_factors<K> out{{}, a, {}};
-  const R largest = max_modulus(a);
-  const int exponent = largest > 0 ? ilogb(largest) : 0;  // a power of two: scaling is exact
-  const R scale = ldexp(R(1), -exponent);
-  for (std::size_t i = 0; i < a.size(); ++i) out.t.data()[i] *= scale;
+  const int exponent = largest_exponent(a);
+  scale_by_power(out.t, -exponent);
   if (what == wanted::vectors) out.q = identity_matrix<K>(a.rows());
   reduce_to_hessenberg(out.t, out.q);
   qr_algorithm<K>(out.t, out.q).run();
   if constexpr (field_of<K> == field::quaternion) make_diagonal_standard(out.t, out.q);
   out.values = diagonal_values(out.t);
-  const R back = ldexp(R(1), exponent);
-  for (auto& x : out.values) x *= back;
-  for (std::size_t i = 0; i < a.size(); ++i) out.t.data()[i] *= back;
+  for (auto& x : out.values) scale_by_power(x, exponent);
+  scale_by_power(out.t, exponent);
   return out;
 }
 

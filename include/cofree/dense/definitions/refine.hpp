@@ -13,6 +13,7 @@
 // decompositions.
 #pragma once
 
+#include <cofree/dense/definitions/finite.hpp>
 #include <cofree/dense/definitions/lower_precision.hpp>
 #include <cofree/dense/definitions/reflection.hpp>
 
@@ -33,18 +34,6 @@ template <scalar K, class F>
 void change_each(dense_array<K>& a, F f) {
   for (std::size_t i = 0; i < a.size(); ++i)
     for (auto* place : component_places(a.data()[i])) f(*place);
-}
-template <scalar K>
-bool all_finite(const dense_array<K>& a) {
-  bool finite = true;
-  for (std::size_t i = 0; i < a.size(); ++i)
-    for_each_component(a.data()[i], [&](const real_t<K>& x) {
-      if constexpr (mpfr_based<real_t<K>>)
-        finite = finite && mpfr_number_p(mpfr_access<real_t<K>>::get(x));
-      else
-        finite = finite && isfinite(x);
-    });
-  return finite;
 }
 /// a ← a·2^k
 template <scalar K>

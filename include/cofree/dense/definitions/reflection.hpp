@@ -22,11 +22,12 @@ struct real_target_reflection {
     R largest{}, sum{};
     for (const K& x : u) largest = std::max(largest, modulus(x));
     if (!(largest > 0)) return;  // u = 0: the identity
-    const R unscaled = 1 / largest;
-    for (K& x : u) x *= unscaled, sum += squared_modulus(x);
+    const R lift = lift_of(largest), unscaled = 1 / R(largest * lift);
+    for (K& x : u) x *= lift, x *= unscaled, sum += squared_modulus(x);
     const R length = sqrt(sum);
     target = largest * length;
-    zeta = -unit(u[0]);
+    // 1/|u₁| is infinite for the smallest numbers; any phase of what is 0 beside 1 will do.
+    zeta = modulus(u[0]) * epsilon<R>() * epsilon<R>() > 0 ? -unit(u[0]) : K(R(-1));
     const R divisor = 1 / sqrt(length * (length + modulus(u[0])));
     u[0] -= zeta * length;
     for (K& x : u) x *= divisor;
@@ -58,6 +59,12 @@ struct real_target_reflection {
   }
 
 private:
+  /// A power of two that makes 1/(x·lift) finite: 1/x is infinite for the smallest x > 0.
+  static real_t<K> lift_of(const real_t<K>& x) {
+    using R = real_t<K>;
+    const R back = 1 / x;
+    return back - back == R(0) ? R(1) : R(1 / R(epsilon<R>() * epsilon<R>()));
+  }
   /// A column of x ← (1 − uu†)x.
   void subtract_image(dense_array<K>& x, std::size_t row, std::size_t j) const {
     K s{};

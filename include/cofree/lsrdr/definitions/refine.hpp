@@ -6,6 +6,7 @@
 #include <cofree/lsrdr/definitions/long_ascent.hpp>
 #include <cofree/lsrdr/definitions/refined_gap.hpp>
 #include <cofree/lsrdr/definitions/self_radius.hpp>
+#include <cofree/operator/left_action.hpp>
 
 namespace cofree {
 namespace detail {
@@ -73,18 +74,18 @@ factorization<K> factors_of(const linear_operator<K>& e_op, linear_operator<K> l
 
 /// (l†⊗1)A e
 template <scalar K>
-linear_operator<K> compressed_map(const linear_operator<K>& a, const space<centre_t<K>>& w,
-                                  const linear_operator<K>& l, const linear_operator<K>& e) {
-  return tensor(adjoint(l), identity_operator(w)) * (a * e);
+linear_operator<K> compressed_map(const linear_operator<K>& a, const linear_operator<K>& l,
+                                  const linear_operator<K>& e) {
+  return on_left(adjoint(l), a * e);
 }
 
 /// The certificate of a real-kind point, A scaled so that λ = 1 comes out as `lambda`.
 template <scalar K>
 void certify_factors(certificate_of<real_t<K>>& c, const linear_operator<K>& a,
-                     const space<centre_t<K>>& w, const linear_operator<K>& b,
-                     const real_t<K>& lambda, const factorization<K>& f) {
+                     const linear_operator<K>& b, const real_t<K>& lambda,
+                     const factorization<K>& f) {
   using R = real_t<K>;
-  const auto again = compressed_map(a, w, adjoint(f.r), f.s) * centre_t<K>(R(R(1) / lambda));
+  const auto again = compressed_map(a, adjoint(f.r), f.s) * centre_t<K>(R(R(1) / lambda));
   c.factorization = R(distance(b, again) / norm(b));
   c.rs_identity = distance(f.r * f.s, identity_operator(b.domain()));
   c.projection = R(distance(f.p * f.p, f.p) / norm(f.p));
@@ -295,7 +296,7 @@ private:
     }
     if (out.parts) {
       to_canonical_gauge(out, matrix(out.parts->r));
-      certify_factors(out.evidence, a, w_, out.map, lambda, *out.parts);
+      certify_factors(out.evidence, a, out.map, lambda, *out.parts);
     } else if (real && in_class()) {
       const auto l = at_working_precision(end.unknowns.left.parts[0]);
       if constexpr (field_of<K> == field::complex)
@@ -350,7 +351,7 @@ private:
   /// B ↦ (C⊗1)BC⁻¹, e ↦ CeC†
   void move(refined_lsrdr<K>& out, const linear_operator<K>& there,
             const linear_operator<K>& back) const {
-    out.map = tensor(there, identity_operator(w_)) * out.map * back;
+    out.map = on_left(there, out.map * back);
     out.fixed = there * out.fixed * adjoint(there);
   }
   static constexpr std::size_t most_unknowns = 1500;  ///< real coordinates of E and L

@@ -1,6 +1,7 @@
 // cofree/operator/definitions/spectral_theorem.hpp — what spectral_theorem.hpp declares, for any scalar.
 #pragma once
 
+#include <cofree/dense/definitions/finite.hpp>
 #include <cofree/operator/spectral_theorem.hpp>
 
 #include <cofree/operator/definitions/found_vectors.hpp>
@@ -11,6 +12,7 @@ template <scalar K>
 void require_hermitian(std::string_view operation, const linear_operator<K>& a) {
   const detail::at_digits_of<K> scope(a.frame_entries());
   detail::require_endomorphism(operation, a);
+  detail::require_finite(operation, a.frame_entries());
   const auto apart = detail::relative_distance(a, adjoint(a));
   if (!(apart <= 100 * real_t<K>(a.domain().dimension()) * epsilon<K>()))
     detail::throw_invalid_argument(
@@ -84,7 +86,11 @@ struct checked_spectrum {
   }
   template <class F>
   linear_operator<K> map(const linear_operator<K>& a, F f) const {
-    return {a.domain(), a.codomain(), hermitian_function(found, f)};
+    return {a.domain(), a.codomain(), hermitian_function(found, [&](const real_t<K>& x) {
+              const real_t<K> y = f(x);
+              if (!detail::is_finite(y)) fail(x, "none where the function is not finite");
+              return y;
+            })};
   }
 };
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cofree/dense/definitions/finite.hpp>
 #include <cofree/operator/decompositions.hpp>
 #include <cofree/operator/digits.hpp>
 #include <cofree/spectral/fixed_points.hpp>
@@ -182,6 +183,7 @@ peripheral_spectrum_result<real_t<K>> peripheral_spectrum_of(
   if (n == 0) return out;
   const auto m = as_linear_operator(s).frame_entries();
   const at_digits_of<centre_t<K>> scope(m);
+  require_finite("peripheral_spectrum", m);
   const R tolerance = options.tolerance ? *options.tolerance : R(sqrt(epsilon<K>()));
   if (parts::nilpotent_matrix(m)) {
     out.values = {{complex<R>(R(0)), n}};
@@ -212,6 +214,7 @@ fixed_points_result<K> fixed_points(const linear_operator<K>& b,
   using R = real_t<K>;
   namespace parts = detail::fixed_points_parts;
   const detail::at_digits_of<K> scope(b.frame_entries());
+  detail::require_finite("fixed_points", b.frame_entries());
   const R tolerance = options.tolerance ? *options.tolerance : R(10000 * epsilon<K>());
   const auto w = cofactor("fixed_points", b.codomain(), b.domain());
   const R unit = parts::power_of_two_below<R>(max_modulus(b.frame_entries()));
