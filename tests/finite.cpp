@@ -42,7 +42,9 @@ TEST_CASE_TEMPLATE("arrays", K, float, std::complex<float>, quaternion<float>, C
                    complex<long_real>, quaternion<long_real>, real50, complex50, quaternion50) {
   using R = real_t<K>;
   const R zero(0), infinite = R(1) / zero, nan = zero / zero;
-  for (const std::size_t n : {1, 2, 5, 8})
+  for (const std::size_t n : {1, 2, 8}) {
+    const auto good = with_entry<K>(n, 0, 0, R(100));
+    CHECK_NOTHROW(solve(good, good));
     for (const R& bad : {nan, infinite, R(-infinite)})
       for (const std::size_t i : {std::size_t(0), n - 1})
         for (const std::size_t j : {std::size_t(0), n - 1}) {
@@ -50,7 +52,6 @@ TEST_CASE_TEMPLATE("arrays", K, float, std::complex<float>, quaternion<float>, C
           CAPTURE(i);
           CAPTURE(j);
           const auto a = with_entry<K>(n, i, j, bad);
-          const auto good = with_entry<K>(n, 0, 0, R(100));
           refuses("qr", [&] { qr(a); });
           refuses("svd", [&] { svd(a); });
           refuses("polar_isometry", [&] { polar_isometry(a); });
@@ -64,8 +65,8 @@ TEST_CASE_TEMPLATE("arrays", K, float, std::complex<float>, quaternion<float>, C
             refuses("eigenvectors", [&] { eigenvectors(a); });
             refuses("leading_schur", [&] { leading_schur(a, 1); });
           }
-          CHECK_NOTHROW(solve(good, good));
         }
+  }
 }
 
 TEST_CASE_TEMPLATE("operators", K, COFREE_FIELDS) {

@@ -92,6 +92,7 @@ int fit_over(const fit_request& request, model_input input,
   for (auto c : {slice_class::symmetric, slice_class::hermitian, slice_class::skew})
     if (request.slices == slice_class_name(c)) options.slices = c;
   options.stop = [] { return interrupts > 0; };
+  require_memory_for_digits<K>(request, v, w);
   const auto begin = std::chrono::steady_clock::now();
   std::optional<lsrdr_result<K>> fit;
   {

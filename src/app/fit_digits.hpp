@@ -2,6 +2,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cofree/error/memory.hpp>
 #include <cofree/io/exact_input.hpp>
 #include <cofree/io/refined_result.hpp>
 #include <cofree/report/refined_table.hpp>
@@ -16,6 +17,18 @@ struct long_answer {
   refined_lsrdr<over_long_real<J>> refined;
   std::vector<recognised> numbers;  ///< where --identify asks for them
 };
+
+/// Refuses, before the fit in double, digits of A for which there is no memory: A is held as it is
+/// read, in its spaces, and once more while it is refined.
+template <scalar J>
+void require_memory_for_digits(const fit_request& request, const space<J>& v,
+                               const space<centre_t<J>>& w) {
+  const double n = double(v.dimension()), numbers = n * n * double(w.dimension());
+  if (request.digits > 17)
+    detail::require_memory(
+        fmt::format("--digits {}: A of {:.0f} entries", request.digits, numbers),
+        3 * numbers * real_dimension<J> * detail::bytes_of_long_number(request.digits + 20));
+}
 
 /// @param stop  true: come back soon
 template <scalar J>

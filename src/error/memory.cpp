@@ -7,6 +7,7 @@
 #endif
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <limits>
 
@@ -55,6 +56,11 @@ double free_in_group() {
 double free_memory() {
   const double available = 1024 * number_after("/proc/meminfo", "MemAvailable:");
   return std::min({available, free_in_group(), free_addresses()});
+}
+
+double bytes_of_long_number(int digits) {
+  constexpr double bits_of_digit = 3.33;
+  return 48 + 8 * std::ceil(digits * bits_of_digit / 64);
 }
 
 void require_memory(const std::string& what, double bytes) {

@@ -20,6 +20,10 @@ namespace detail {
 /// control group allows and of what is left of its address space. Infinite where nothing is known.
 double free_memory();
 
+/// A real number of so many digits: its mantissa in whole words, the number itself, what the allocator
+/// adds.
+double bytes_of_long_number(int digits);
+
 /// @param what  who needs it, for what: "A.decimals: 260000 numbers of 10000 digits"
 /// @throws not_enough_memory "…: need about 1.1 GiB of memory, 0.5 GiB are free"
 void require_memory(const std::string& what, double bytes);
