@@ -83,7 +83,7 @@ TEST_CASE("numbers of many digits are counted before they are read") {
   scratch::put(dir / "a.decimals", text);
   const auto done = run_with(dir.path(), 700000, "fit a.decimals --dim 1 --threads 1");
   CHECK(done.status == 1);
-  CHECK(done.err.find("a.decimals: 260000 numbers of 10000 digits: need about 2") !=
+  CHECK(done.err.find("a.decimals: 260000 numbers of 10000 digits: need about 1.02 GiB") !=
         std::string::npos);
   CHECK(done.err.find("GiB are free") != std::string::npos);
 }

@@ -33,6 +33,7 @@
 #include <cofree/operator/function_spaces.hpp>
 #include <cofree/operator/inverse.hpp>
 #include <cofree/operator/lazy_operator.hpp>
+#include <cofree/operator/left_action.hpp>
 #include <cofree/operator/linear_operator.hpp>
 #include <cofree/operator/norms.hpp>
 #include <cofree/operator/notation.hpp>
