@@ -1,6 +1,7 @@
 #include <charconv>
 #include <cofree/error/error.hpp>
 #include <cofree/error/excerpt.hpp>
+#include <cofree/error/memory.hpp>
 #include <cofree/io/decimals.hpp>
 #include <cofree/io/text.hpp>
 #include <cofree/scalar/decimal.hpp>
@@ -160,6 +161,13 @@ decimal_array read_decimals(const std::filesystem::path& file) {
       file,
       [&](const detail::decimals_head& head) {
         out.kind = head.kind, out.digits = head.digits, out.shape = head.shape;
+        std::error_code unknown;  // the file holds no more than half its bytes, whatever it says
+        const auto bytes = std::filesystem::file_size(file, unknown);
+        const auto numbers =
+            std::min<std::uintmax_t>(*entries_of(head.shape) * parts_of(head.kind), bytes / 2 + 1);
+        detail::require_memory(file.string() + ": " + std::to_string(numbers) + " numbers of " +
+                                   std::to_string(head.digits) + " digits",
+                               double(numbers) * detail::bytes_of_long_number(head.digits));
       },
       [&](std::size_t, std::span<const long_real> numbers, long) {
         out.values.insert(out.values.end(), numbers.begin(), numbers.end());
