@@ -2,7 +2,9 @@
 #include <cofree/lsrdr/lsrdr.hpp>
 
 #include "basins.hpp"
+#include "block_starts.hpp"
 #include "run_starts.hpp"
+#include "zero_radius.hpp"
 
 namespace cofree {
 namespace {
@@ -239,9 +241,10 @@ lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& u,
 }
 
 template <scalar K>
-lsrdr_result<K> lsrdr(const lsrdr_problem<K>& problem, const space<K>& wanted,
+lsrdr_result<K> lsrdr(const lsrdr_problem<K>& prepared, const space<K>& wanted,
                       const lsrdr_options& options) {
   require_sensible(wanted, options);
+  auto problem = prepared;
   const auto v = problem.map.space_v();
   detail::require_projection_fits(v.dimension(), sizeof(K), options);
   const bool too_large = wanted.dimension() > v.dimension();
@@ -258,6 +261,10 @@ lsrdr_result<K> lsrdr(const lsrdr_problem<K>& problem, const space<K>& wanted,
                        problem.map.space_w());
     grown(b, u, 0);  // throws where it does not fit
   }
+  detail::require_radius(problem, u, options.slices);
+  if (problem.blocks.empty() && u.dimension() < v.dimension() &&
+      options.starts > int(problem.given.size()) + 1)
+    problem.blocks = detail::find_blocks(problem, options.start_seed.derived(8000));
   auto bounded = starts_at_the_bound(problem, u, options);
   const bool at_the_bound = bounded.has_value();
   auto ends = at_the_bound ? std::move(*bounded) : detail::run_starts(problem, u, options);

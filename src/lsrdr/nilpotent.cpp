@@ -1,6 +1,8 @@
 #include <cofree/dense/decompositions.hpp>
 #include <cofree/lsrdr/nilpotent.hpp>
 
+#include "zero_radius.hpp"
+
 namespace cofree {
 namespace {
 
@@ -35,9 +37,7 @@ dense_array<K> compressed(const dense_array<K>& m, const dense_array<K>& q) {
 }  // namespace
 
 template <scalar K>
-bool nilpotent(const linear_operator<K>& a) {
-  cofactor("nilpotent", a.codomain(), a.domain());
-  auto rest = a.frame_entries();
+bool detail::nilpotent_slices(dense_array<K> rest) {
   const double tolerance = 100 * epsilon<K>() * double(rest.cols()) * norm(rest);
   while (rest.cols() > 0 && rest.rows() > 0) {
     const auto q = complement_of_kernel(rest, tolerance);
@@ -47,6 +47,14 @@ bool nilpotent(const linear_operator<K>& a) {
   return true;
 }
 
+template <scalar K>
+bool nilpotent(const linear_operator<K>& a) {
+  cofactor("nilpotent", a.codomain(), a.domain());
+  return detail::nilpotent_slices(a.frame_entries());
+}
+
+template bool detail::nilpotent_slices(dense_array<double>);
+template bool detail::nilpotent_slices(dense_array<std::complex<double>>);
 template bool nilpotent(const linear_operator<double>&);
 template bool nilpotent(const linear_operator<std::complex<double>>&);
 template bool nilpotent(const linear_operator<quaternion<double>>&);

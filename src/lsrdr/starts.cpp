@@ -3,6 +3,7 @@
 #include <cofree/operator/left_action.hpp>
 #include <cofree/tensor_operator/combinations.hpp>
 
+#include "block_starts.hpp"
 #include "tolerances.hpp"
 
 namespace cofree {
@@ -183,15 +184,11 @@ lsrdr_problem<K> prepare(const any_tensor_operator<K>& a) {
 
 namespace {
 
-/// Y^½ X^½ = u s v†: S = X^½ v s^(−½) and R = s^(−½) u† Y^½ satisfy RS = 1.
+/// A compressed by its own Schmidt truncation.
 template <scalar K>
 linear_operator<K> schmidt_start(const lsrdr_problem<K>& problem, const space<K>& u) {
-  const auto &right = *problem.right_root, &left = *problem.left_root;
-  const auto parts = truncated_svd(left * right, u);
-  std::vector<double> weights;
-  for (double x : parts.kept) weights.push_back(1 / std::sqrt(std::max(x, 1e-8 * parts.kept[0])));
-  const auto scale = diagonal_on(u, weights);
-  return problem.map.compress(left * parts.u * scale, right * parts.v * scale);
+  const auto cut = detail::schmidt_truncation(*problem.left_root, *problem.right_root, u);
+  return problem.map.compress(cut.left, cut.right);
 }
 
 /// The isometry that takes the standard basis of `from` to the first vectors of that of `to`.
@@ -229,6 +226,10 @@ std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& prob
   k -= given;
   const auto v = problem.map.space_v();
   const bool random = k > 0 && k % 2 == 0;
+  const int blocks = detail::block_start_count(problem, u);
+  if (!random && k > 0 && k / 2 < blocks)
+    return {detail::block_start(problem, u, k / 2, s.derived(5)), "block"};
+  if (k > 2 * blocks) k -= 2 * blocks;  // as without blocks
   std::optional<linear_operator<K>> deterministic;
   if (!random)
     deterministic = problem.right_root ? schmidt_start(problem, u) : problem.map.schmidt(u);

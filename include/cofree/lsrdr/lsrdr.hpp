@@ -41,6 +41,14 @@ struct lsrdr_options {
       nullptr;  ///< from any thread, one call at a time
 };
 
+/// A part V_k of V that A couples little to the rest, with the fixed points X, Y of the Γ(A_k,A_k) of A
+/// compressed to it.
+template <scalar K>
+struct invariant_block {
+  linear_operator<K> right, left;  ///< X^½ and Y^½, V_k → V
+  double radius = 0;               ///< ρ(Γ(A_k,A_k)) for A scaled to ρ(Γ(A,A)) = 1
+};
+
 /// A scaled to ρ(Γ(A,A)) = 1 with what its starts are made of.
 template <scalar K>
 struct lsrdr_problem {
@@ -53,6 +61,9 @@ struct lsrdr_problem {
   bool one_slice = false;    ///< A = A₀⊗w: all slices are multiples of one
   /// Starts to be taken before the others: U' → U'⊗W with dim U' ≤ dim U, grown where it is less.
   std::vector<linear_operator<K>> given{};
+  /// Where starts begin after the Schmidt truncation, which begins in the part of largest radius. lsrdr
+  /// finds them where there are none.
+  std::vector<invariant_block<K>> blocks{};
 };
 
 /// Scales A and finds its fixed points.
@@ -77,7 +88,9 @@ linear_operator<K> grown(const linear_operator<K>& b, const space<K>& u, double 
                          seed s = {});
 
 /// B for start k: those given; then the canonical (Schmidt) truncation, then by turns perturbed and
-/// random. Random all, where A knows neither its fixed points nor a Schmidt start.
+/// random. As long as there are blocks left, the Schmidt truncations of these and of pairs of them stand
+/// where perturbed ones would: right after the first, and never more than half of all. Random all, where
+/// A knows neither its fixed points nor a Schmidt start nor a block.
 template <scalar K>
 std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& problem,
                                                     const space<K>& u, int k, seed s);
