@@ -133,8 +133,7 @@ std::vector<segment> shortest_segments(const dense_array<double>& between, doubl
   for (std::size_t length = 1; length < n; ++length)
     for (std::size_t a = 0; a + length <= n; ++a) {
       const std::size_t b = a + length;
-      if (std::any_of(taken.begin() + long(a), taken.begin() + long(b), std::identity()))
-        continue;
+      if (std::any_of(taken.begin() + long(a), taken.begin() + long(b), std::identity())) continue;
       const double all = sums(b, n) - sums(a, n);
       const double inside = sums(b, b) - sums(a, b) - sums(b, a) + sums(a, a);
       const double cut = std::max(all - inside, 0.0);
@@ -169,8 +168,8 @@ public:
     try {
       const auto part = prepare(problem_.map.compress(inclusion, inclusion));
       if (!part.right_root) return;
-      blocks_.push_back({inclusion * *part.right_root, inclusion * *part.left_root,
-                         part.scale * part.scale});
+      blocks_.push_back(
+          {inclusion * *part.right_root, inclusion * *part.left_root, part.scale * part.scale});
       add_kernels(*part.right_root, *part.left_root, inclusion, depth);
     } catch (const numerical_failure&) {  // ρ = 0 there: no start begins in it
     }
@@ -231,8 +230,7 @@ void add_segments(const whole_map<K>& whole, const linear_operator<K>& x, block_
       dense_array<K> rest(n, n - covered);
       for (std::size_t i = 0; i < n; ++i)
         for (std::size_t k = 0, to = 0; k < n; ++k)
-          if (k < found[0].first || k >= found[0].last)
-            rest(i, to++) = q.frame_entries()(i, k);
+          if (k < found[0].first || k >= found[0].last) rest(i, to++) = q.frame_entries()(i, k);
       list.add({space<K>("block", n - covered), q.codomain(), std::move(rest)}, 0);
     }
     if (!found.empty() && ++kinds == 2) return;
@@ -333,8 +331,8 @@ std::vector<invariant_block<K>> find_blocks(const lsrdr_problem<K>& problem, see
   const double n = double(v.dimension());
   const double each = 4 * double(whole->a.frame_entries().size()) * n;
   const auto steps = std::size_t(std::min(double(most_steps), affordable_search / each));
-  const auto found = steps >= fewest_steps ? near_commutant(*whole, steps, s)
-                                           : mixture_statistic(*whole, s);
+  const auto found =
+      steps >= fewest_steps ? near_commutant(*whole, steps, s) : mixture_statistic(*whole, s);
   for (const auto& x : found) add_segments(*whole, x, list);
   return std::move(list).take();
 }
@@ -377,11 +375,11 @@ linear_operator<K> block_start(const lsrdr_problem<K>& problem, const space<K>& 
   return b;
 }
 
-#define COFREE_INSTANTIATE(K)                                                                      \
-  template std::vector<invariant_block<K>> find_blocks(const lsrdr_problem<K>&, seed);             \
+#define COFREE_INSTANTIATE(K)                                                                     \
+  template std::vector<invariant_block<K>> find_blocks(const lsrdr_problem<K>&, seed);            \
   template truncation<K> schmidt_truncation(const linear_operator<K>&, const linear_operator<K>&, \
-                                            const space<K>&);                                      \
-  template int block_start_count(const lsrdr_problem<K>&, const space<K>&);                        \
+                                            const space<K>&);                                     \
+  template int block_start_count(const lsrdr_problem<K>&, const space<K>&);                       \
   template linear_operator<K> block_start(const lsrdr_problem<K>&, const space<K>&, int, seed);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)

@@ -4,6 +4,7 @@
 #include <cofree/operator/left_action.hpp>
 #include <cofree/optimize/maximum.hpp>
 
+#include "isotropic.hpp"
 #include "real_operators.hpp"
 #include "tolerances.hpp"
 
@@ -25,8 +26,9 @@ dense_array<K> reflected(const dense_array<K>& m, slice_class c) {
 template <scalar K>
 class structured_function {
 public:
-  structured_function(const objective<K>& f, slice_class c, const critical_data<K>& near)
-      : f_(f), class_(c), last_(near) {
+  structured_function(const objective<K>& f, slice_class c, const critical_data<K>& near,
+                      std::function<bool()> stop, bool exact)
+      : f_(f), class_(c), last_(near), stop_(std::move(stop)), exact_(exact) {
     last_.isometry *= centre_t<K>(0);
   }
 
@@ -34,8 +36,16 @@ public:
   linear_operator<K> gradient(const linear_operator<K>& b) const { return at(b).gradient; }
   /// Everything at b, with `value` that of f and `gradient` the part in the class.
   const critical_data<K>& at(const linear_operator<K>& b) const {
-    if (distance(b, last_.isometry) > 0) last_ = completed(f_.evaluate(b, last_, eigen_floor));
-    return last_;
+    if (distance(b, last_.isometry) == 0) return last_;
+    if (stop_ && stop_()) {  // no value there: the search along this line ends at once
+      auto none = last_;
+      none.value = -std::numeric_limits<double>::infinity();
+      return none_ = std::move(none), *none_;
+    }
+    // Values to the square of that of the gradient, which the climb still needs.
+    const double g = last_.gradient_norm;
+    return last_ = completed(f_.evaluate(
+               b, last_, exact_ ? eigen_floor : std::clamp(0.1 * g * g, eigen_floor, 1e-5)));
   }
   critical_data<K> completed(critical_data<K> p) const {
     const auto& b = p.isometry;
@@ -66,6 +76,9 @@ private:
   const objective<K>& f_;
   slice_class class_;
   mutable critical_data<K> last_;
+  mutable std::optional<critical_data<K>> none_;
+  std::function<bool()> stop_;
+  bool exact_;
 };
 
 /// B/ρ(Γ(B,B))^½; nothing where that radius is 0 to rounding.
@@ -111,6 +124,105 @@ linear_operator<K> part_in_class(const linear_operator<K>& b, slice_class c) {
   return from_slices(list, b.domain(), w);
 }
 
+namespace {
+
+/// A climb in a class on its way: where it is and what it cost.
+template <scalar K>
+struct class_climb {
+  const objective<K>& f;
+  const lsrdr_problem<K>& problem;
+  const lsrdr_options& options;
+  const space<K>& u;
+  critical_data<K> p;
+  int iterations = 0;
+
+  bool stopped() const { return options.stop && options.stop(); }
+
+  /// L-BFGS from p; `most` iterations.
+  void ascend(int most) {
+    const real_operator_space<K> directions(u, p.isometry.codomain());
+    const structured_function<K> g(f, options.slices, p, options.stop, false);
+    const auto end = maximise(directions, g, p.isometry,
+                              {.gradient_tolerance = 1e-2 * options.gradient_tolerance,
+                               .max_iterations = most,
+                               .memory = 16});
+    iterations += end.iterations;
+    const auto unit = scaled(end.point);
+    const structured_function<K> last(f, options.slices, p, nullptr, true);
+    p = last.at(unit ? *unit : end.point);
+  }
+
+  /// Where ρ(Γ(B,B)) is nearly double and the climb has halted: the LSRDR M of half the dimension, and
+  /// M ⊕ ±Mᵀ. True if that is a critical point and as high.
+  bool settle_halves(seed s) {
+    if constexpr (std::same_as<K, std::complex<double>>) {
+      if (options.slices == slice_class::hermitian) return false;
+      std::optional<critical_data<K>> best;
+      for (const auto& half : isotropic_halves(p.isometry, options.slices)) {
+        auto smaller = problem;
+        smaller.given = {half}, smaller.blocks.clear();
+        auto any = options;
+        any.slices = slice_class::any, any.join = false, any.progress = nullptr;
+        std::vector<known_end<K>> none;
+        auto end = climb(smaller, half.domain(), 0, s, any, none);
+        iterations += end.report.iterations;
+        f.count(end.report.gamma_applications);
+        if (end.real && settled(*end.real, options.gradient_tolerance) &&
+            (!best || end.real->value > best->value))
+          best = std::move(end.real);
+      }
+      if (!best) return false;
+      auto whole = doubled(f, *best, u, options.slices);
+      const structured_function<K> g(f, options.slices, whole, nullptr, true);
+      whole = g.completed(std::move(whole));
+      if (!settled(whole, options.gradient_tolerance) || whole.value < p.value - higher_by)
+        return false;
+      p = std::move(whole);
+      return true;
+    }
+    return false;
+  }
+
+  /// The same after a kick of the two halves towards each other, which would climb off a saddle: the
+  /// best that is critical.
+  bool halves_settled(seed s) {
+    for (std::uint64_t round = 0; round < 3 && settle_halves(s.derived(round)); ++round) {
+      const auto found = p;
+      if (stopped()) return true;
+      const auto noise = part_in_class(
+          random_operator(u, p.isometry.codomain(), s.derived(50 + round)), options.slices);
+      const auto moved =
+          scaled(p.isometry + noise * centre_t<K>(kick * norm(p.isometry) / norm(noise)));
+      if (!moved) return true;
+      p = f.evaluate(*moved, class_accuracy, s.derived(80 + round));
+      if (std::isfinite(p.value)) ascend(steps_of_a_kick);
+      const bool higher = std::isfinite(p.value) && p.value > found.value + higher_by;
+      if (!higher) return p = found, true;
+      if (settled(p, options.gradient_tolerance)) return true;
+    }
+    return false;
+  }
+
+  /// By stretches, after each of which the halves are asked for once more. True where they settled it.
+  bool climbs(seed s) {
+    for (std::uint64_t stretch = 0; stretch < 4 && iterations < options.max_iterations; ++stretch) {
+      const double before = p.value;
+      const int most = stretch < 2 ? first_stretch : options.max_iterations;
+      ascend(std::min(most, options.max_iterations - iterations));
+      if (settled(p, options.gradient_tolerance) || stopped()) return false;
+      if (halves_settled(s.derived(stretch))) return true;
+      if (stretch > 0 && !(p.value > before + higher_by)) return false;
+    }
+    return false;
+  }
+
+  static constexpr int first_stretch = 50;
+  static constexpr double kick = 0.05;
+  static constexpr int steps_of_a_kick = 15;
+};
+
+}  // namespace
+
 template <scalar K>
 climbed<K> climb_in_class(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed s,
                           const lsrdr_options& options) {
@@ -120,25 +232,19 @@ climbed<K> climb_in_class(const lsrdr_problem<K>& problem, const space<K>& u, in
   if (!begin)
     throw_numerical_failure(
         "lsrdr: no B of the class with ρ(Γ(A,B)) > 0 was found in 8 draws; there may be none");
-  const real_operator_space<K> directions(u, begin->isometry.codomain());
-  auto p = std::move(*begin);
+  class_climb<K> on{f, problem, options, u, std::move(*begin)};
+  auto& p = on.p;
   for (std::uint64_t round = 0; round < 4; ++round) {
-    const structured_function<K> g(f, options.slices, p);
-    const auto end = maximise(directions, g, p.isometry,
-                              {.gradient_tolerance = 1e-2 * options.gradient_tolerance,
-                               .max_iterations = options.max_iterations,
-                               .memory = 16});
-    out.report.iterations += end.iterations;
-    const auto unit = scaled(end.point);
-    p = g.at(unit ? *unit : end.point);
+    if (on.climbs(s.derived(700 + round))) break;
     // An eigenvalue that only looked dominant from its warm start: begin again from the larger.
     auto fresh = f.evaluate(p.isometry, class_accuracy, s.derived(round + 900), true, p.lambda);
     const bool higher = std::log(std::abs(fresh.lambda)) > std::log(std::abs(p.lambda)) + higher_by;
     p.gap = fresh.gap;
-    if (!higher || !std::isfinite(fresh.value) || (options.stop && options.stop())) break;
+    if (!higher || !std::isfinite(fresh.value) || on.stopped()) break;
     p = std::move(fresh);
   }
-  out.stopped = options.stop && options.stop();
+  out.stopped = on.stopped();
+  out.report.iterations = on.iterations;
   out.report.similarity = similarity_of(p.value);
   out.report.kind = p.kind;
   out.report.converged = settled(p, options.gradient_tolerance);

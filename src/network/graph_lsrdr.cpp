@@ -3,6 +3,7 @@
 
 #include "../lsrdr/side_by_side.hpp"
 #include "graph_objective.hpp"
+#include "node_sets.hpp"
 
 namespace cofree {
 namespace {
@@ -31,6 +32,10 @@ struct graph_climb {
   long applications = 0;
 };
 
+// A climb that in so many steps neither gained this much in log L nor halved its gradient is given up.
+constexpr int plain = 100;
+constexpr double gain_on_a_plain = 1e-9;
+
 /// L-BFGS with backtracking; eigenvectors from point to point. Asks options.stop before each step.
 graph_climb climb_graph(const graph_objective& f, graph_point here,
                         const graph_lsrdr_options& options, int k) {
@@ -39,9 +44,14 @@ graph_climb climb_graph(const graph_objective& f, graph_point here,
   double length = 1;  // of the preconditioned step: ⟨s,y⟩/⟨y,Py⟩ of the last one
   graph_climb out{{}, 0, here.applications};
   int failures = 0;
+  double value_then = here.value, slope_then = here.slope;
   while (out.iterations < options.max_iterations && failures < 2 &&
          std::sqrt(here.slope) > 0.1 * options.gradient_tolerance) {
     if (options.stop && options.stop()) break;
+    if (out.iterations > 0 && out.iterations % plain == 0 && failures == 0) {
+      if (here.value < value_then + gain_on_a_plain && here.slope > 0.25 * slope_then) break;
+      value_then = here.value, slope_then = here.slope;
+    }
     auto direction = memory.apply(here.gradient, [&](const matrix_t& g) {
       auto natural = f.precondition(here, g);
       scale(natural, length);
@@ -86,14 +96,36 @@ graph_climb climb_graph(const graph_objective& f, graph_point here,
   return out;
 }
 
-/// Rows by chance: the same for Q and S, so that t > 0; by turns weighted by the Perron vectors.
-matrix_t start_of(std::size_t n, std::size_t d, const std::vector<double>& weights, int k, seed s) {
+/// What the starts of one graph are made of.
+struct graph_starts {
+  std::vector<double> weights;  ///< of the nodes, from the Perron vectors
+  std::vector<detail::node_set> sets;
+};
+
+/// Rows by chance: the same for Q and S, so that t > 0. Start 0 has them weighted by the Perron vectors; then
+/// by turns a heavy set of d nodes, which span U, with little of the others, and those of start 0; plain
+/// rows by turns with these where the sets are used up.
+std::pair<matrix_t, std::string> start_of(std::size_t n, std::size_t d, const graph_starts& from,
+                                          int k, seed s) {
   const auto rows = random_matrix<double>(n, d, s);
   matrix_t qs(2 * n, d);
-  for (std::size_t i = 0; i < n; ++i)
-    for (std::size_t a = 0; a < d; ++a)
-      qs(i, a) = qs(n + i, a) = rows(i, a) * (k % 2 == 0 ? weights[i] : 1.0);
-  return qs;
+  const auto fill = [&](auto&& factor) {
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t a = 0; a < d; ++a) qs(i, a) = qs(n + i, a) = rows(i, a) * factor(i);
+  };
+  if (k % 2 == 0) {
+    fill([&](std::size_t i) { return from.weights[i]; });
+    return {std::move(qs), "random, by the Perron vectors"};
+  }
+  if (std::size_t(k / 2) >= from.sets.size()) {
+    fill([](std::size_t) { return 1.0; });
+    return {std::move(qs), "random"};
+  }
+  const double little = 0.3 / std::sqrt(double(n));
+  fill([&](std::size_t) { return little; });
+  const auto& nodes = from.sets[std::size_t(k / 2)].nodes;
+  for (std::size_t a = 0; a < nodes.size(); ++a) qs(nodes[a], a) += 1, qs(n + nodes[a], a) += 1;
+  return {std::move(qs), "heavy nodes"};
 }
 
 /// Where one start ended: R† and S, n × d each, with RS = 1.
@@ -205,10 +237,9 @@ private:
 };
 
 /// √(μν) of w to mean square 1, a little above 0: how much of a start each node gets.
-std::vector<double> perron_weights(const weighted_graph& unit) {
-  const std::size_t n = unit.nodes;
+std::vector<double> perron_weights(const graph_objective& f, std::size_t n) {
   std::vector<double> weights(n, 1.0);
-  const auto top = detail::dominant_of(detail::sparse_weights(unit), weights, {}, {}, 1e-6);
+  const auto top = f.dominant(weights, {}, {}, 1e-6);
   for (std::size_t i = 0; i < n; ++i)
     weights[i] = std::sqrt(std::abs(top.right[i] * top.left[i])) * std::sqrt(double(n)) + 1e-3;
   return weights;
@@ -239,19 +270,21 @@ graph_reduction graph_lsrdr(const weighted_graph& g, const space<double>& v, con
   auto unit = g;
   for (auto& e : unit.edges) e.weight /= rho;
   const std::size_t n = g.nodes, d = u.dimension();
-  const auto weights = perron_weights(unit);
   const graph_objective f(unit, d);
+  const auto weights = perron_weights(f, n);
+  const graph_starts from{
+      weights, detail::heavy_node_sets(unit, weights, d, std::size_t(options.starts / 2))};
   graph_reduction out{0, 0, {v, u}, {u, v}};
   graph_ends ends(out, rho, options.starts);
   const auto run = [&](int k) {
     if (k > 0 && options.stop && options.stop()) return ends.put(k, std::nullopt);
     try {
-      auto begin = f.evaluate(
-          start_of(n, d, weights, k, options.start_seed.derived(std::uint64_t(k))), nullptr, 1e-6);
+      auto [rows, how] = start_of(n, d, from, k, options.start_seed.derived(std::uint64_t(k)));
+      auto begin = f.evaluate(std::move(rows), nullptr, 1e-6);
       if (!std::isfinite(begin.value)) return ends.put(k, std::nullopt);
       auto end =
           end_of(f, climb_graph(f, std::move(begin), options, k), n, d, options.gradient_tolerance);
-      end.report.how = k % 2 == 0 ? "random, by the Perron vectors" : "random";
+      end.report.how = how;
       if (options.progress)
         options.progress({k + 1, options.starts, end.report.iterations, end.report.similarity,
                           end.gradient_norm, true});

@@ -6,6 +6,9 @@ namespace cofree {
 namespace detail {
 namespace {
 
+/// Of a vector with a residual above this no gradient can be formed that means something.
+constexpr double no_eigenvector = 1e-2;
+
 /// w·diag(t) on vectors of n numbers.
 struct weighted_map {
   const sparse_weights& w;
@@ -52,7 +55,7 @@ dense_array<double> squares(const double* rows, std::size_t n, std::size_t d) {
 
 weights_pair dominant_of(const sparse_weights& w, const std::vector<double>& t,
                          const std::vector<double>& right, const std::vector<double>& left,
-                         double tolerance) {
+                         double tolerance, int max_applications) {
   const space<double> nodes("nodes", t.size());
   const weighted_map map{w, t, {unit_space<double>(), nodes}};
   const auto vector_from = [&](const std::vector<double>& from) {
@@ -61,8 +64,10 @@ weights_pair dominant_of(const sparse_weights& w, const std::vector<double>& t,
       x.frame_entries().data()[i] = from.empty() ? 1.0 : from[i];
     return x;
   };
-  eigenpair_options options{
-      .tolerance = tolerance, .max_applications = 6000, .krylov_dimension = 30, .dense_limit = 0};
+  eigenpair_options options{.tolerance = tolerance,
+                            .max_applications = max_applications,
+                            .krylov_dimension = 30,
+                            .dense_limit = 0};
   options.near = 1e300;
   const auto top = dominant_eigenpair(map, {{vector_from(right)}, {vector_from(left)}}, options);
   weights_pair out{top.value.real(),
@@ -86,6 +91,15 @@ weights_pair dominant_of(const sparse_weights& w, const std::vector<double>& t,
   return out;
 }
 
+weights_pair graph_objective::dominant(const std::vector<double>& t,
+                                       const std::vector<double>& right,
+                                       const std::vector<double>& left, double tolerance) const {
+  if (auto exact = perron_.dominant(w_, t, right, left, tolerance)) return std::move(*exact);
+  // A trial with some t < 0, which leaves the Perron vectors of the last point: near them or nowhere.
+  const int most = perron_.available() ? 300 : 6000;
+  return dominant_of(w_, t, right, left, tolerance, most);
+}
+
 graph_point graph_objective::evaluate(matrix_t qs, const graph_point* near,
                                       double tolerance) const {
   graph_point p;
@@ -95,9 +109,9 @@ graph_point graph_objective::evaluate(matrix_t qs, const graph_point* near,
   std::vector<double> t(n_);
   for (std::size_t i = 0; i < n_; ++i)
     for (std::size_t a = 0; a < d_; ++a) t[i] += q[i * d_ + a] * s[i * d_ + a];
-  auto top = dominant_of(w_, t, near ? near->mu : std::vector<double>{},
-                         near ? near->dual : std::vector<double>{}, tolerance);
-  if (!top.real || top.value == 0) return p;
+  auto top = dominant(t, near ? near->mu : std::vector<double>{},
+                      near ? near->dual : std::vector<double>{}, tolerance);
+  if (!top.real || top.value == 0 || !(top.residual <= no_eigenvector)) return p;
   p.mu = std::move(top.right), p.dual = std::move(top.left);
   p.lambda = std::abs(top.value), p.residual = top.residual;
   p.applications = top.applications;

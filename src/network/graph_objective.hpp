@@ -2,7 +2,7 @@
 #pragma once
 
 #include <algorithm>
-#include "sparse_weights.hpp"
+#include "perron.hpp"
 
 namespace cofree::detail {
 
@@ -36,7 +36,7 @@ class graph_objective {
 public:
   using matrix_t = dense_array<double>;
 
-  graph_objective(const weighted_graph& g, std::size_t d) : w_(g), n_(g.nodes), d_(d) {}
+  graph_objective(const weighted_graph& g, std::size_t d) : w_(g), perron_(g), n_(g.nodes), d_(d) {}
 
   /// @param near  whose eigenvectors to begin with, or nullptr
   graph_point evaluate(matrix_t qs, const graph_point* near, double tolerance) const;
@@ -45,11 +45,16 @@ public:
   /// ν with L = diag(ν)S, up to a factor.
   std::vector<double> nu_of(const graph_point& p) const;
 
+  /// Of w·diag(t), by elimination where that is cheap, else from a Krylov space.
+  weights_pair dominant(const std::vector<double>& t, const std::vector<double>& right,
+                        const std::vector<double>& left, double tolerance) const;
+
 private:
   bool fixed_points(graph_point& p) const;
   void fill_gradient(graph_point& p, double lambda) const;
 
   sparse_weights w_;
+  perron_solver perron_;
   std::size_t n_, d_;
 };
 

@@ -46,6 +46,6 @@ struct weights_pair {
 /// Of w·diag(t); empty starts begin with ones. Of several on the circle the positive one.
 weights_pair dominant_of(const sparse_weights& w, const std::vector<double>& t,
                          const std::vector<double>& right, const std::vector<double>& left,
-                         double tolerance);
+                         double tolerance, int max_applications = 6000);
 
 }  // namespace cofree::detail
