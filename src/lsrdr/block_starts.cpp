@@ -15,7 +15,7 @@ constexpr double entries_at_most = 2e7;    // of A as an array
 constexpr double affordable_search = 4e9;  // multiply-adds of all commutators
 constexpr std::size_t most_steps = 60, fewest_steps = 12;
 // What couples a part to the rest, against a random part of that dimension: at most this is little.
-constexpr double loose = 0.3;
+constexpr double loose = 0.1;
 
 /// A as one operator on V, with its W the last factors.
 template <scalar K>
