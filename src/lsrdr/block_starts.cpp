@@ -367,7 +367,7 @@ linear_operator<K> block_start(const lsrdr_problem<K>& problem, const space<K>& 
     at += part.dimension();
   }
   auto b = problem.map.compress(left, right);
-  // Several blocks side by side, or one that is too small, would leave B reducible: the climb needs a way out.
+  // Several blocks side by side, or one too small, leave B reducible: the climb needs a way out.
   if (share.block.size() > 1 || at < u.dimension()) {
     const auto noise = random_operator(b.domain(), b.codomain(), s);
     b += noise * centre_t<K>(0.01 * norm(b) / norm(noise));
