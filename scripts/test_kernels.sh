@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # The decompositions' and the solver's tests with kernels of OpenBLAS other than those which it takes on
-# this processor: sums in another order round otherwise, and no test may hang on that. About 3 minutes
+# this processor: sums in another order round otherwise, and no test may hang on that. Some 45 seconds
 # of one core. Needs build/bin/cofree_tests (scripts/build.sh).
 set -euo pipefail
 cd "$(dirname "$0")/.."

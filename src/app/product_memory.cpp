@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <string_view>
 #include <vector>
 
@@ -51,7 +52,9 @@ void without_product_threads(char** argv) {
   if (threads != nullptr && std::string_view(threads) == "1") return;
   if (!addresses_are_limited() && buffers_to_be_had(1) == 1) return;
   setenv("OPENBLAS_NUM_THREADS", "1", 1);
-  execv("/proc/self/exe", argv);
+  std::error_code failed;
+  const auto self = std::filesystem::read_symlink("/proc/self/exe", failed);
+  if (!failed) execv(self.c_str(), argv);
   // Where the system has no such file the program goes on as it is.
 }
 
