@@ -5,7 +5,6 @@
 #include <cofree/scalar/laws.hpp>
 
 inline cofree::laws::sink check_each() {
-  return [](const cofree::laws::law_result& r) {
-    CHECK_MESSAGE(r.holds(), r.law << " fails at " << r.sample << ": error/bound = " << r.ratio);
-  };
+  return
+      [](const cofree::laws::law_result& r) { CHECK_MESSAGE(r.holds(), cofree::laws::message(r)); };
 }

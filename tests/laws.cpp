@@ -98,3 +98,61 @@ TEST_CASE_TEMPLATE("coordinates in bases that are not orthonormal", K, COFREE_FI
   CHECK_THROWS_AS(basis<K>(U, tv), invalid_argument);
   CHECK_THROWS_AS(matrix(a, bv, bu), space_mismatch);
 }
+
+TEST_CASE("a failing law says its seed, sample and both sides, and is replayed alone") {
+  struct wrong {  // its adjoint is right but for one direction of the codomain
+    operator_space<double> s;
+    const operator_space<double>& domain() const { return s; }
+    const operator_space<double>& codomain() const { return s; }
+    void apply(const linear_operator<double>& x, linear_operator<double>& y) const { y = x * 2.0; }
+    void apply_adjoint(const linear_operator<double>& y, linear_operator<double>& x) const {
+      x = y * (re_trace(y) > 0 ? 2.0 : 3.0);
+    }
+  };
+  const space<double> V("V", 2);
+  const auto suite = [&](const laws::samples& which, const laws::sink& report, seed s) {
+    laws::adjointable_map(wrong{{V, V}}, which, report, s);
+  };
+  std::vector<laws::law_result> failed;
+  int heard = 0;
+  suite(8, [&](const auto& r) { ++heard, r.holds() ? void() : failed.push_back(r); }, {5});
+  CHECK(heard == 16);
+  REQUIRE(failed.size() >= 1);
+  CHECK(failed.size() < 8);
+  for (const auto& r : failed) {
+    CHECK(r.drawn == 5);
+    CHECK(!r.left.empty());
+    CHECK(std::stod(r.left) == doctest::Approx(std::stod(r.right) * 2 / 3).epsilon(1e-4));
+    CHECK(laws::message(r).find("draw " + std::to_string(r.number) + " of seed 5") !=
+          std::string::npos);
+    CHECK(laws::message(r).find("left " + r.left) != std::string::npos);
+    int calls = 0;
+    const auto again = laws::replay(r, [&](const auto& which, const auto& report, seed s) {
+      CHECK(which.count == 1);
+      suite(
+          which, [&](const auto& one) { ++calls, report(one); }, s);
+    });
+    CHECK(calls == 2);
+    CHECK(again.ratio == r.ratio);
+    CHECK(again.left == r.left);
+  }
+  // the sample does not depend on how many were drawn before it
+  laws::law_result fine = failed[0];
+  fine.law = "M(x a + y) = M(x) a + M(y)";
+  CHECK(laws::replay(fine, suite).holds());
+}
+
+TEST_CASE("both sides of operators and of quaternions are told") {
+  std::vector<laws::law_result> heard;
+  const laws::sink keep = [&](const auto& r) { heard.push_back(r); };
+  const space<double> V("V", 2);
+  dense_array<double> m(2, 2);
+  m(0, 0) = m(1, 1) = 1, m(0, 1) = 2;
+  const auto a = from_matrix(m, V, V);
+  laws::report_equal<double>(
+      keep, "A = 1", distance(a, identity_operator(V)), 1e-12, {"V (2)", {3}, 4},
+      [&] { return laws::words_of(a); }, [&] { return laws::words_of(identity_operator(V)); });
+  CHECK(heard[0].left.find("of norm 2.44949: (1, 2; ") == 0);
+  CHECK(laws::message(heard[0]).find("A = 1 fails at V (2), draw 4 of seed 3: left of norm") == 0);
+  CHECK(laws::words_of(quaternion<double>(1, -2, 0.5, 0)) == "1 + -2i + 0.5j + 0k");
+}

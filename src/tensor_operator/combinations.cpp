@@ -95,6 +95,8 @@ template <scalar K>
 void stacked_tensor_operator<K>::act(bool adjoint, std::span<const linear_operator<K>> b,
                                      std::span<const linear_operator<K>> x,
                                      std::span<linear_operator<K>> z) const {
+  const auto which = adjoint ? detail::tensor_action::gamma_adjoint : detail::tensor_action::gamma;
+  detail::require_pairs<K>(which, detail::spaces_of<K>(space_v(), space_v(), w_), {b, x, z});
   std::size_t first = 0;
   auto other = zeros_like(z);
   for (std::size_t i = 0; i < parts_.size(); ++i) {
@@ -192,6 +194,8 @@ template <scalar K>
 void restricted_tensor_operator<K>::act(bool adjoint, std::span<const linear_operator<K>> b,
                                         std::span<const linear_operator<K>> x,
                                         std::span<linear_operator<K>> z) const {
+  const auto which = adjoint ? detail::tensor_action::gamma_adjoint : detail::tensor_action::gamma;
+  detail::require_pairs<K>(which, detail::spaces_of<K>(space_v(), space_v(), space_w()), {b, x, z});
   std::vector<linear_operator<K>> included, image;
   for (std::size_t i = 0; i < x.size(); ++i) {
     included.push_back(inclusion_ * x[i]);
@@ -204,6 +208,8 @@ void restricted_tensor_operator<K>::act(bool adjoint, std::span<const linear_ope
 template <scalar K>
 void restricted_tensor_operator<K>::self(bool adjoint, const linear_operator<K>& x,
                                          linear_operator<K>& z) const {
+  detail::require_self_pair(detail::spaces_of<K>(space_v(), space_v(), space_w()),
+                            detail::ends_of(x), detail::ends_of(std::as_const(z)));
   const auto wide = inclusion_ * x * cofree::adjoint(inclusion_);
   linear_operator<K> image(wide.domain(), wide.codomain());
   adjoint ? a_.self_gamma_adjoint(wide, image) : a_.self_gamma(wide, image);

@@ -52,6 +52,8 @@ template <scalar K>
 void tensor_operator_in_bases<K>::act(bool adjoint, std::span<const linear_operator<K>> b,
                                       std::span<const linear_operator<K>> x,
                                       std::span<linear_operator<K>> z) const {
+  const auto which = adjoint ? detail::tensor_action::gamma_adjoint : detail::tensor_action::gamma;
+  detail::require_pairs<K>(which, detail::spaces_of<K>(v_, v_, w_), {b, x, z});
   std::deque<dense_array<K>> store;
   std::vector<pair_in_bases<K>> pairs;
   for (std::size_t i = 0; i < x.size(); ++i) {
@@ -71,6 +73,8 @@ void tensor_operator_in_bases<K>::act(bool adjoint, std::span<const linear_opera
 template <scalar K>
 linear_operator<K> tensor_operator_in_bases<K>::compress(const linear_operator<K>& l,
                                                          const linear_operator<K>& e) const {
+  detail::require_pair(detail::tensor_action::compress, detail::spaces_of<K>(v_, v_, w_),
+                       detail::ends_of(l), detail::ends_of(e), {});
   std::deque<dense_array<K>> store;
   linear_operator<K> c(e.domain(), l.domain() * w_);
   compress_in_bases(turned<K>(op::none, frame_v_.get(), l.frame_entries(), store),
@@ -85,6 +89,8 @@ linear_operator<K> tensor_operator_in_bases<K>::compress(const linear_operator<K
 template <scalar K>
 void tensor_operator_in_bases<K>::self(bool adjoint, const linear_operator<K>& x,
                                        linear_operator<K>& z) const {
+  detail::require_self_pair(detail::spaces_of<K>(v_, v_, w_), detail::ends_of(x),
+                            detail::ends_of(std::as_const(z)));
   if (!frame_v_) return self_in_bases(adjoint, x.frame_entries(), z.frame_entries().view());
   const auto& f = *frame_v_;
   const auto inside = multiply(op::none, multiply(f, x.frame_entries()), op::adjoint, f);

@@ -65,8 +65,12 @@ template <scalar K>
 dense_array<K> change_of_basis(const basis<K>& from, const basis<K>& to);
 
 /// The isometry V → W that takes standard basis to standard basis: the only way in which two spaces
-/// of equal dimension are taken for each other.
-/// @throws space_mismatch if the dimensions differ
+/// of equal dimension are taken for each other. Where both are made of the same spaces by ⊗, ⊕, duals
+/// and L(U,V), a vector of the basis goes to the one made of the same vectors, so that the map is the
+/// canonical one: V⊗W → W⊗V is v⊗w ↦ w⊗v, and L(X,V⊗W) → L(X,V)⊗W takes x ↦ C(x)⊗w to C⊗w. Otherwise
+/// the k-th vector goes to the k-th.
+/// @throws space_mismatch if the dimensions differ, or if V is made of W's spaces and of duals of
+///         them in another order: which map is meant then needs riesz
 template <scalar K>
 linear_operator<K> identify(const space<K>& v, const space<K>& w);
 

@@ -5,10 +5,10 @@
 #pragma once
 
 #include <cofree/operator/inverse.hpp>
+#include <cofree/operator/laws.hpp>
 #include <cofree/operator/norms.hpp>
 #include <cofree/operator/random.hpp>
 #include <cofree/operator/spectral_theorem.hpp>
-#include <cofree/space/laws.hpp>
 
 namespace cofree::laws {
 namespace decomposition_parts {
@@ -18,11 +18,13 @@ template <cofree::scalar K>
 struct operator_checks {
   const sink& report;
   real_t<K> slack;
-  std::string sample;
+  origin sample;
 
   void equal(std::string_view law, const linear_operator<K>& x, const linear_operator<K>& y,
              const real_t<K>& scale = 1) const {
-    report_within<real_t<K>>(report, law, distance(x, y), slack * (1 + norm(y)) * scale, sample);
+    report_equal<real_t<K>>(
+        report, law, distance(x, y), slack * (1 + norm(y)) * scale, sample,
+        [&] { return words_of(x); }, [&] { return words_of(y); });
   }
   void small(std::string_view law, const real_t<K>& error, const real_t<K>& scale = 1) const {
     report_within<real_t<K>>(report, law, error, slack * scale, sample);
@@ -120,8 +122,9 @@ void triangular_form(const linear_operator<K>& a, const operator_checks<K>& chec
 template <cofree::scalar K>
 void decompositions(const space<K>& u, const space<K>& v, const sink& report, seed s = {}) {
   const decomposition_parts::operator_checks<K> check{
-      report, 200 * epsilon<K>() * real_t<K>(1 + u.dimension() + v.dimension()),
-      "U = " + u.description() + ", V = " + v.description()};
+      report,
+      200 * epsilon<K>() * real_t<K>(1 + u.dimension() + v.dimension()),
+      {"U = " + u.description() + ", V = " + v.description(), s}};
   const space<K> thin("R", 1);
   const auto a = random_operator(u, v, s.derived(1));
   const auto low = random_operator(thin, v, s.derived(2)) * random_operator(u, thin, s.derived(3));

@@ -163,11 +163,13 @@ public:
   }
   /// y ← y + x·a
   void add_scaled(vector_type& y, const vector_type& x, const K& a) const {
+    require_own("add_scaled", y), require_own("add_scaled", x);
     const dense_array<K> from = x.frame_entries();  // x may be y
     auto& to = y.frame_entries();
     for (std::size_t i = 0; i < to.size(); ++i) to.data()[i] += from.data()[i] * a;
   }
   K inner(const vector_type& x, const vector_type& y) const {
+    require_own("inner", x), require_own("inner", y);
     K sum{};
     for (std::size_t i = 0; i < x.frame_entries().size(); ++i)
       sum += conjugate(x.frame_entries().data()[i]) * y.frame_entries().data()[i];
@@ -178,6 +180,12 @@ public:
   vector_type random(seed s) const { return random_operator(unit_space<K>(), v_, s); }
 
 private:
+  void require_own(std::string_view operation, const vector_type& x) const {
+    require_same_space(operation, "codomain(x)", x.codomain(), "the space", v_);
+    if (x.frame_entries().cols() != 1)
+      require_same_space(operation, "domain(x)", x.domain(), "the unit space", unit_space<K>());
+  }
+
   space<K> v_;
 };
 template <scalar K>

@@ -29,10 +29,13 @@ public:
 
   vector_type zero() const { return {u_, v_}; }
   void scale(vector_type& y, const scalar_type& a) const { cofree::scale(y.frame_entries(), a); }
+  /// @throws space_mismatch if x or y is not in this space, as inner does
   void add_scaled(vector_type& y, const vector_type& x, const scalar_type& a) const {
+    require_own("add_scaled", y), require_own("add_scaled", x);
     cofree::add_scaled(y.frame_entries(), x.frame_entries(), a);
   }
   scalar_type inner(const vector_type& x, const vector_type& y) const {
+    require_own("inner", x), require_own("inner", y);
     return cofree::inner(x.frame_entries(), y.frame_entries());
   }
   /// Over Z(K).
@@ -41,6 +44,13 @@ public:
   vector_type random(seed s) const { return random_operator(u_, v_, s); }
 
 private:
+  /// Their numbers are read together: those of another space would be read out of bounds.
+  void require_own(std::string_view operation, const vector_type& x) const {
+    if (x.domain().node() == u_.node() && x.codomain().node() == v_.node()) return;
+    require_same_space(operation, "domain(X)", x.domain(), "U of L(U,V)", u_);
+    require_same_space(operation, "codomain(X)", x.codomain(), "V of L(U,V)", v_);
+  }
+
   space<K> u_, v_;
 };
 

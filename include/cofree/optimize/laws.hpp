@@ -12,9 +12,9 @@ namespace cofree::laws {
 /// that belongs to the value, ten times for one that does not.
 template <sampleable_space V, class F>
 requires differentiable_function<F, V>
-void gradient(const V& v, const F& f, int samples, const sink& report, seed s = {}) {
+void gradient(const V& v, const F& f, const samples& which, const sink& report, seed s = {}) {
   using R = real_t<scalar_t<V>>;
-  for (int n = 0; n < samples; ++n) {
+  for (int n = which.first; n < which.end(); ++n) {
     const auto x = v.random(s.derived(2 * n)), h = v.random(s.derived(2 * n + 1));
     const R value = R(f.value(x)), slope = real_part(v.inner(f.gradient(x), h));
     const auto remainder = [&](R t) {
@@ -28,7 +28,7 @@ void gradient(const V& v, const F& f, int samples, const sink& report, seed s = 
     const R rounding =
         100 * sqrt(epsilon<R>()) * sqrt(epsilon<R>()) * (1 + abs(value) + abs(slope));
     report_within<R>(report, "f(x + th) = f(x) + t Re⟨∇f(x), h⟩ + O(t²)", fine,
-                     R(0.03) * coarse + rounding, v.name() + ", sample " + std::to_string(n));
+                     R(0.03) * coarse + rounding, origin{v.name(), s, n});
   }
 }
 

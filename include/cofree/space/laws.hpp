@@ -8,23 +8,28 @@ namespace cofree::laws {
 
 /// The axioms of a right inner-product space on random triples; `zero` is among the samples.
 template <sampleable_space V>
-void inner_product_space(const V& v, int samples, const sink& report, seed s = {}) {
+void inner_product_space(const V& v, const samples& which, const sink& report, seed s = {}) {
   using K = scalar_t<V>;
   using R = real_t<K>;
-  random_source source(s);
-  for (int n = 0; n < samples; ++n) {
+  for (int n = which.first; n < which.end(); ++n) {
+    random_source source(s.derived(std::uint64_t(1000000 + n)));
     const auto x = v.random(s.derived(3 * n)), y = v.random(s.derived(3 * n + 1));
     const auto z = n == 0 ? v.zero() : v.random(s.derived(3 * n + 2));
     const K a = random_scalar<K>(source), b = random_scalar<K>(source);
     const R size =
         (1 + norm_in(v, x) + norm_in(v, y) + norm_in(v, z)) * (1 + modulus(a)) * (1 + modulus(b));
     const R slack = 100 * epsilon<K>() * R(1 + v.dimension());
-    const std::string sample = v.name() + ", sample " + std::to_string(n);
+    const origin sample{v.name(), s, n};
     const auto equal = [&](std::string_view law, const auto& lhs, const auto& rhs) {
-      report_within<R>(report, law, distance_in(v, lhs, rhs), slack * size, sample);
+      const auto side = [&](const auto& one) { return "of norm " + words_of(norm_in(v, one)); };
+      report_equal<R>(
+          report, law, distance_in(v, lhs, rhs), slack * size, sample, [&] { return side(lhs); },
+          [&] { return side(rhs); });
     };
     const auto equal_scalar = [&](std::string_view law, const K& lhs, const K& rhs) {
-      report_within<R>(report, law, modulus(K(lhs - rhs)), slack * size * size, sample);
+      report_equal<R>(
+          report, law, modulus(K(lhs - rhs)), slack * size * size, sample,
+          [&] { return words_of(lhs); }, [&] { return words_of(rhs); });
     };
     equal("x + y = y + x", sum_in(v, x, y), sum_in(v, y, x));
     equal("(x + y) + z = x + (y + z)", sum_in(v, sum_in(v, x, y), z),

@@ -174,7 +174,11 @@ space<centre_t<K>> cofactor(std::string_view operation, const space<K>& p, const
   for (std::size_t i = 0; i < first.size(); ++i)
     if (!detail::same_space(*whole[i], *first[i]))
       fail("factor " + std::to_string(i + 1) + ": " + detail::difference_of(whole[i], first[i]));
-  const std::vector<detail::space_handle> rest(whole.begin() + long(first.size()), whole.end());
+  std::vector<detail::space_handle> rest(whole.begin() + long(first.size()), whole.end());
+  // Over ℍ, K⊗W is W extended, in its first factor if W is built up; W is what it was extended from.
+  if (!commutative_scalar<K> && first.empty() && !rest.empty() &&
+      rest[0]->over == field::quaternion && detail::has_real_form(*rest[0]))
+    rest[0] = detail::extended_space(field::real, rest[0]);
   for (const auto& factor : rest)
     if (factor->over != field_of<centre_t<K>>) fail("what is left is not over the centre");
   return space<centre_t<K>>(detail::product_of(field_of<centre_t<K>>, rest));

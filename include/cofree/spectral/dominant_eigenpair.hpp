@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cofree/operator/operator_space.hpp>
+#include <cofree/spectral/endomorphism.hpp>
 #include <cofree/spectral/krylov_schur.hpp>
 
 namespace cofree {
@@ -172,13 +173,17 @@ std::pair<one_side<V>, one_side<V>> in_step(const M& map, const V& v,
 /// The eigenvalue of largest modulus of M with its right and left vectors, ⟨left, right⟩ > 0.
 /// Starts that are missing are drawn; a missing left one begins with the right vector, which is
 /// never orthogonal to the wanted space.
+/// @throws space_mismatch if M does not map its domain into itself, or a start is not in it
 /// @throws numerical_failure in dimension 0
 template <adjointable_map M, inner_product_space V = domain_t<M>>
 requires std::same_as<codomain_t<M>, V>
 eigenpair<V> dominant_eigenpair(const M& map, eigenpair_starts<V> starts,
                                 const eigenpair_options_of<V>& options = {}) {
   using R = real_t<scalar_t<V>>;
+  detail::require_endomorphism("dominant_eigenpair", map);
   const V v = map.domain();
+  for (const auto* list : {&starts.right, &starts.left})
+    for (const auto& x : *list) detail::require_start("dominant_eigenpair", v, x);
   if (v.dimension() == 0)
     detail::throw_numerical_failure("dominant_eigenpair: " + v.name() + " has dimension 0");
   eigenpair<V> out;

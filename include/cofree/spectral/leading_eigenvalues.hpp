@@ -308,11 +308,13 @@ leading_spectrum<V> leading_by_search(const M& map, const V& v,
 /// ones. `near` and `resolve_gap` have no meaning here: every value is found and the gap is known.
 /// @throws invalid_argument if k = 0, or for an option that has no meaning here
 /// @throws numerical_failure in dimension 0
+/// @throws space_mismatch if M does not map its domain into itself
 template <adjointable_map M, inner_product_space V = domain_t<M>>
 requires std::same_as<codomain_t<M>, V> && sampleable_space<V>
 leading_spectrum<V> leading_eigenvalues(const M& map, std::size_t k,
                                         const eigenpair_options_of<V>& options = {}) {
   using R = real_t<scalar_t<V>>;
+  detail::require_endomorphism("leading_eigenvalues", map);
   const V v = map.domain();
   detail::require_searchable("leading_eigenvalues", v, options);
   if (k == 0) detail::throw_invalid_argument("leading_eigenvalues: k = 0, expected at least 1");
@@ -335,11 +337,13 @@ leading_spectrum<V> leading_eigenvalues(const M& map, std::size_t k,
 /// a direct sum of equal blocks has ρ twice. Ends unconverged where there are more than `limit`.
 /// @throws invalid_argument for options that have no meaning here: near, resolve_gap
 /// @throws numerical_failure in dimension 0
+/// @throws space_mismatch if M does not map its domain into itself
 template <adjointable_map M, inner_product_space V = domain_t<M>>
 requires std::same_as<codomain_t<M>, V> && sampleable_space<V>
 leading_spectrum<V> spectral_circle(const M& map, const eigenpair_options_of<V>& options = {},
                                     std::size_t limit = 64) {
   using R = real_t<scalar_t<V>>;
+  detail::require_endomorphism("spectral_circle", map);
   const V v = map.domain();
   detail::require_searchable("spectral_circle", v, options);
   const R inside = 1 - detail::circle_width<R>();

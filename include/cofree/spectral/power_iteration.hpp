@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cofree/operator/operator_space.hpp>
+#include <cofree/spectral/endomorphism.hpp>
 #include <cofree/spectral/krylov_schur.hpp>
 
 namespace cofree {
@@ -31,13 +32,16 @@ struct power_result {
 };
 
 /// @throws numerical_failure if start = 0, which is all there is in dimension 0
+/// @throws space_mismatch if M does not map its domain into itself, or the start is not in it
 template <linear_map M, inner_product_space V = domain_t<M>>
 requires std::same_as<codomain_t<M>, V> && commutative_scalar<scalar_t<V>>
 power_result<V> power_iteration(const M& map, const vector_t<V>& start,
                                 const power_options<real_t<scalar_t<V>>>& options = {}) {
   using K = scalar_t<V>;
   using R = real_t<K>;
+  detail::require_endomorphism("power_iteration", map);
   const V v = map.domain();
+  detail::require_start("power_iteration", v, start);
   const R tolerance = options.tolerance ? *options.tolerance : detail::usual_accuracy<R>();
   power_result<V> out{.vector = start};
   auto y = v.zero(), rest = v.zero();

@@ -16,14 +16,16 @@ template <class K>
 struct comparison {
   const sink& report;
   real_t<K> slack;
-  std::string sample;
+  origin sample;
 
   void close(std::string_view law, const real_t<K>& error) const {
     report_within<real_t<K>>(report, law, error, slack, sample);
   }
   template <cofree::scalar J>
   void equal(std::string_view law, const linear_operator<J>& a, const linear_operator<J>& b) const {
-    close(law, distance(a, b));
+    report_equal<real_t<K>>(
+        report, law, distance(a, b), slack, sample, [&] { return words_of(a); },
+        [&] { return words_of(b); });
   }
   template <cofree::scalar J>
   void equal(std::string_view law, dense_array<J> a, const dense_array<J>& b) const {
@@ -61,8 +63,10 @@ void superoperator_algebra(const three_operator_spaces<K>& at, const space<centr
   const cofree::superoperator<K> other = sandwich(p, q);
   const R size = (1 + norm(a)) * (1 + norm(b)) * (1 + norm(c)) * (1 + norm(d)) * (1 + norm(p)) *
                  (1 + norm(q)) * (1 + norm(x)) * (1 + norm(y)) * (1 + norm(z)) * (1 + modulus(f));
-  const comparison<K> is{report, 100 * epsilon<K>() * size,
-                         "L(" + at.u1.name() + "," + at.u2.name() + "), W = " + w.description()};
+  const comparison<K> is{
+      report,
+      100 * epsilon<K>() * size,
+      {"L(" + at.u1.name() + "," + at.u2.name() + "), W = " + w.description(), s}};
   for (const auto& each : {inner, other, inner + other, inner * f, adjoint(inner)})
     adjointable_map(each, 2, report, s);
   adjointable_map(outer * inner, 2, report, s);
@@ -116,7 +120,7 @@ void superoperator_powers(const space<K>& u1, const space<K>& u2, const space<ce
   const comparison<K> is{report,
                          100 * epsilon<K>() * R(1 + g.domain().dimension()) * size * size * size *
                              (1 + norm(x)) * (1 + norm(y)),
-                         "L(" + u1.name() + "," + u2.name() + "), W = " + w.description()};
+                         {"L(" + u1.name() + "," + u2.name() + "), W = " + w.description(), s}};
   is.equal("S⁰ = 1", power(g, 0)(x), x);
   is.equal("S¹ = S", power(g, 1)(x), g(x));
   is.equal("S³ = S S S", power(g, 3)(x), g(g(g(x))));
@@ -138,18 +142,19 @@ void choi(const space<K>& u1, const space<K>& u2, const space<K>& v1, const spac
   const auto a = random_operator(u2, v2 * w, s.derived(1));
   const auto b = random_operator(u1, v1 * w, s.derived(2));
   const auto x = random_operator(u1, u2, s.derived(3));
-  const cofree::superoperator<K> g = gamma(a, b), channel = gamma(b, b);
+  const last many(w.factor_count());
+  const cofree::superoperator<K> g = gamma(a, b, many), channel = gamma(b, b, many);
   const comparison<K> is{report,
                          200 * epsilon<K>() * R(1 + v1.dimension() * u1.dimension()) *
                              (1 + norm(a)) * (1 + norm(b)) * (1 + norm(b)) * (1 + norm(x)),
-                         "U1 = " + u1.description() + ", W = " + w.description()};
+                         {"U1 = " + u1.description() + ", W = " + w.description(), s}};
   const auto c = cofree::choi(g);
   is.equal("superoperator_of_choi(choi(S)) = S",
            superoperator_of_choi(c, g.domain(), g.codomain())(x), g(x));
   is.equal("choi(superoperator_of_choi(C)) = C",
            cofree::choi(superoperator_of_choi(c, g.domain(), g.codomain())), c);
   is.equal("choi(S + S) = choi(S) + choi(S)", cofree::choi(g + g), c + c);
-  is.equal("choi(Γ(B,A)) = choi(Γ(A,B))†", cofree::choi(gamma(b, a)), adjoint(c));
+  is.equal("choi(Γ(B,A)) = choi(Γ(A,B))†", cofree::choi(gamma(b, a, many)), adjoint(c));
   is.close("‖choi(S)‖ = ‖matrix(S)‖", modulus(R(norm(c) - norm(matrix(g)))));
   const auto cp = complete_positivity(channel);
   is.close("Γ(B,B) is completely positive", cp.positive ? R(0) : R(2) * is.slack);

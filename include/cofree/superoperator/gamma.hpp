@@ -26,6 +26,7 @@ public:
   const operator_space<K>& domain() const { return domain_; }
   const operator_space<K>& codomain() const { return codomain_; }
   /// y ← Tr_W(A x B†); y is a vector made by codomain().zero().
+  /// @throws space_mismatch if x is not in the domain or y not in the codomain
   void apply(const linear_operator<K>& x, linear_operator<K>& y) const {
     a_.gamma({&b_, 1}, {&x, 1}, {&y, 1});
   }

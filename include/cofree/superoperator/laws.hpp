@@ -13,21 +13,30 @@ void superoperator(const space<K>& u1, const space<K>& v1, const space<K>& u2, c
   using R = real_t<K>;
   const auto a = random_operator(u2, v2 * w, s.derived(1)),
              b = random_operator(u1, v1 * w, s.derived(2));
-  const auto g = gamma(a, b);
+  const last many(w.factor_count());
+  const auto g = gamma(a, b, many);
   adjointable_map(g, 3, report, s);
   const auto x = random_operator(u1, u2, s.derived(3));
   const R size = (1 + norm(a)) * (1 + norm(b)) * (1 + norm(x));
   const R slack = 100 * epsilon<K>() * R(1 + w.dimension()) * size;
-  const std::string sample = "W = " + w.description();
-  const auto direct = partial_trace(a * x * adjoint(b), last(w.factor_count()));
-  report_within<R>(report, "Γ(A,B)X = Tr_W(A X B†)", distance(g(x), direct), slack, sample);
+  const origin sample{"U1 = " + u1.description() + ", V1 = " + v1.description() +
+                          ", U2 = " + u2.description() + ", V2 = " + v2.description() +
+                          ", W = " + w.description(),
+                      s};
+  const auto equal = [&](std::string_view law, const auto& lhs, const auto& rhs, const R& bound) {
+    report_equal<R>(
+        report, law, distance(lhs, rhs), bound, sample, [&] { return words_of(lhs); },
+        [&] { return words_of(rhs); });
+  };
+  const auto direct = partial_trace(a * x * adjoint(b), many);
+  equal("Γ(A,B)X = Tr_W(A X B†)", g(x), direct, slack);
   auto sum = g.codomain().zero();
-  const auto as = slices(a);
-  const auto bs = slices(b);
+  const auto as = slices(a, many);
+  const auto bs = slices(b, many);
   for (std::size_t j = 0; j < as.size(); ++j)
     sum += from_matrix(as[j], u2, v2) * x * adjoint(from_matrix(bs[j], u1, v1));
-  report_within<R>(report, "Γ(A,B)X = Σ_j A_j X B_j†", distance(g(x), sum), slack, sample);
-  const dense_tensor_operator<K> model(a);
+  equal("Γ(A,B)X = Σ_j A_j X B_j†", g(x), sum, slack);
+  const dense_tensor_operator<K> model(a, many);
   if (u1 == v1 && u2 == v2) {
     const auto y = random_operator(u1, u2, s.derived(4));
     report_within<R>(
@@ -42,18 +51,16 @@ void superoperator(const space<K>& u1, const space<K>& v1, const space<K>& u2, c
   std::vector<linear_operator<K>> zs{g.codomain().zero(), linear_operator<K>(v2, v2)};
   model.gamma(bs2, xs, zs);
   const R both = slack * (1 + norm(b2)) * (1 + norm(x2)) * (1 + norm(a));
-  report_within<R>(report, "gamma of two pairs, the first", distance(zs[0], g(x)), both, sample);
-  report_within<R>(report, "gamma of two pairs, the second", distance(zs[1], gamma(a, b2)(x2)),
-                   both, sample);
+  equal("gamma of two pairs, the first", zs[0], g(x), both);
+  equal("gamma of two pairs, the second", zs[1], gamma(a, b2, many)(x2), both);
   const std::vector<linear_operator<K>> ys{random_operator(v1, v2, s.derived(7)),
                                            random_operator(v2, v2, s.derived(8))};
   std::vector<linear_operator<K>> back{linear_operator<K>(u1, u2), linear_operator<K>(u2, u2)},
       one = back;
   model.gamma_adjoint(bs2, ys, back);
   for (std::size_t i = 0; i < 2; ++i) {
-    gamma(a, bs2[i]).apply_adjoint(ys[i], one[i]);
-    report_within<R>(report, "gamma_adjoint of two pairs", distance(back[i], one[i]),
-                     both * (1 + norm(ys[i])), sample);
+    gamma(a, bs2[i], many).apply_adjoint(ys[i], one[i]);
+    equal("gamma_adjoint of two pairs", back[i], one[i], both * (1 + norm(ys[i])));
   }
 }
 

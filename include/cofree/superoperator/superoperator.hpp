@@ -41,6 +41,15 @@ void require_same_operator_space(std::string_view operation, std::string_view le
                                  const operator_space<K>& left, std::string_view right_role,
                                  const operator_space<K>& right, std::string_view mend = "");
 
+/// @throws space_mismatch if x is not in L(U,V); says why
+template <scalar K>
+void require_member(std::string_view operation, std::string_view role, const linear_operator<K>& x,
+                    std::string_view space_role, const operator_space<K>& s) {
+  if (x.domain().node() == s.domain().node() && x.codomain().node() == s.codomain().node()) return;
+  require_same_operator_space(operation, role, operator_space<K>(x.domain(), x.codomain()),
+                              space_role, s);
+}
+
 /// A Z(K)-linear map L(U₁,U₂) → L(V₁,V₂) of any kind. Laws: (S + T)X = SX + TX; (S T)X = S(TX);
 /// (S T)† = T†S†; S†† = S, and it is the same node.
 template <scalar K>
@@ -68,12 +77,17 @@ public:
 
   const operator_space<K>& domain() const { return turned_ ? node_->codomain : node_->domain; }
   const operator_space<K>& codomain() const { return turned_ ? node_->domain : node_->codomain; }
-  /// y ← Sx; y is made by codomain().zero() and shares nothing with x. Unchecked.
+  /// y ← Sx; y is made by codomain().zero() and shares nothing with x.
+  /// @throws space_mismatch if x is not in the domain or y not in the codomain
   void apply(const vector_type& x, vector_type& y) const {
+    require_member("superoperator", "the argument", x, "the domain", domain());
+    require_member("superoperator", "the result", y, "the codomain", codomain());
     turned_ ? node_->apply_adjoint(x, y) : node_->apply(x, y);
   }
   /// x ← S†y
   void apply_adjoint(const vector_type& y, vector_type& x) const {
+    require_member("superoperator", "the argument", y, "the codomain", codomain());
+    require_member("superoperator", "the result", x, "the domain", domain());
     turned_ ? node_->apply(y, x) : node_->apply_adjoint(y, x);
   }
   /// @throws space_mismatch if x does not lie in the domain

@@ -43,7 +43,7 @@ void tensor_operator(const any_tensor_operator<K>& a, double size, const sink& r
   const std::vector<linear_operator<K>> x{random_operator(u1, v, s.derived(3)),
                                           random_operator(u2, v, s.derived(4))},
       y{random_operator(u2, v, s.derived(5)), random_operator(u2, v, s.derived(6))};
-  const std::string sample = "V = " + v.description() + ", W = " + w.description();
+  const origin sample{"V = " + v.description() + ", W = " + w.description(), s};
   std::vector<linear_operator<K>> forward{{u2, v}, {u2, v}}, back{{u1, v}, {u2, v}};
   a.gamma(b, x, forward);
   a.gamma_adjoint(b, y, back);
@@ -93,7 +93,7 @@ void same_tensor_operator(const any_tensor_operator<K>& a, const any_tensor_oper
   const auto x = random_operator(u, v, s.derived(2)), y = random_operator(u2, v, s.derived(3));
   const R slack =
       R(1e3) * epsilon<K>() * R(1 + size) * (1 + norm(b)) * (1 + norm(x)) * (1 + norm(y));
-  const std::string sample = "V = " + v.description() + ", W = " + a.space_w().description();
+  const origin sample{"V = " + v.description() + ", W = " + a.space_w().description(), s};
   report_within<R>(report, "gamma of both models",
                    distance(detail::gamma_of(a, b, x), detail::gamma_of(other, b, x)), slack,
                    sample);
@@ -118,10 +118,12 @@ void self_gamma(const any_tensor_operator<K>& a, const linear_operator<K>& dense
       dense_tensor_operator<K>(dense, last(a.space_w().factor_count()))};
   const R slack = R(1e3) * epsilon<K>() * (1 + norm(dense)) * (1 + norm(dense)) * (1 + norm(x));
   report_within<R>(report, "self_gamma(X) = Tr_W(A X A†)",
-                   distance(z, detail::gamma_of(model, dense, x)), slack, v.description());
+                   distance(z, detail::gamma_of(model, dense, x)), slack,
+                   origin{v.description(), s});
   a.self_gamma_adjoint(x, z);
   report_within<R>(report, "self_gamma_adjoint(X) = A†(X⊗1)A",
-                   distance(z, detail::gamma_adjoint_of(model, dense, x)), slack, v.description());
+                   distance(z, detail::gamma_adjoint_of(model, dense, x)), slack,
+                   origin{v.description(), s});
 }
 
 }  // namespace cofree::laws

@@ -2,30 +2,17 @@
 //
 //   tensor_operator           the concept: what the reduction asks of A
 //   any_tensor_operator<K>    any model behind one type; copies share it
-//   tensor_requests<K>, all_requests<K>   pairs for one action, and for all three at once
 //
 // Several pairs come at once so that a model reads its data once for all of them. Models: dense,
 // bilinear, sparse, combinations (sums, multiples, restrictions), and a user's own struct.
 #pragma once
 
-#include <cofree/operator/operator_space.hpp>
+#include <cofree/tensor_operator/requests.hpp>
 #include <limits>
 #include <optional>
 #include <span>
 
 namespace cofree {
-
-/// The pairs of one action: z_i from b_i and x_i; of a compression from l_i and e_i.
-template <scalar K>
-struct tensor_requests {
-  std::span<const linear_operator<K>> b, x;
-  std::span<linear_operator<K>> z;
-};
-/// What is asked of A at one time, any of it empty.
-template <scalar K>
-struct all_requests {
-  tensor_requests<K> gamma, gamma_adjoint, compress;
-};
 
 /// A : V → V⊗W over K.
 /// You provide: the spaces and three actions, for B_i : U_i → U_i⊗W and X_i, Y_i : U_i → V:
@@ -47,6 +34,7 @@ struct all_requests {
 /// the similarity is not known, and λ is the number to show.
 /// Laws: ⟨gamma(B,X), Y⟩ = ⟨X, gamma_adjoint(B,Y)⟩; ⟨compress(Y,X), B⟩ = ⟨gamma(B,X), Y⟩ over ℝ and
 /// ℂ, and over ℍ.
+/// Behind any_tensor_operator, what is asked has been checked: the spaces of every pair fit together.
 // clang-format off
 template <class A, class K>
 concept tensor_operator = scalar<K> && std::copy_constructible<A> &&
@@ -92,6 +80,7 @@ concept does_all_actions = requires(const A& a, const all_requests<K>& wanted) {
 }  // namespace detail
 
 /// One type for every model. The model is shared and never changed.
+/// Every action @throws space_mismatch if the spaces of a pair do not fit, before anything is written.
 template <scalar K>
 class any_tensor_operator {
 public:
@@ -103,20 +92,28 @@ public:
   space<centre_t<K>> space_w() const { return self_->space_w(); }
   void gamma(std::span<const linear_operator<K>> b, std::span<const linear_operator<K>> x,
              std::span<linear_operator<K>> z) const {
+    detail::require_pairs<K>(detail::tensor_action::gamma, spaces(), {b, x, z});
     self_->gamma(b, x, z);
   }
   void gamma_adjoint(std::span<const linear_operator<K>> b, std::span<const linear_operator<K>> y,
                      std::span<linear_operator<K>> z) const {
+    detail::require_pairs<K>(detail::tensor_action::gamma_adjoint, spaces(), {b, y, z});
     self_->gamma_adjoint(b, y, z);
   }
   linear_operator<K> compress(const linear_operator<K>& l, const linear_operator<K>& e) const {
+    detail::require_pair(detail::tensor_action::compress, spaces(), detail::ends_of(l),
+                         detail::ends_of(e), {});
     return self_->compress(l, e);
   }
   void compress_all(std::span<const linear_operator<K>> l, std::span<const linear_operator<K>> e,
                     std::span<linear_operator<K>> c) const {
+    detail::require_pairs<K>(detail::tensor_action::compress, spaces(), {l, e, c});
     self_->compress_all(l, e, c);
   }
-  void all_actions(const all_requests<K>& wanted) const { self_->all_actions(wanted); }
+  void all_actions(const all_requests<K>& wanted) const {
+    detail::require_pairs<K>(spaces(), wanted);
+    self_->all_actions(wanted);
+  }
   bool one_pass_pays() const { return self_->one_pass_pays(); }
 
   /// What the model offers beyond the three; nothing where it does not.
@@ -126,13 +123,18 @@ public:
   /// Multiply-adds of one self_gamma; infinite where the model has none.
   double self_gamma_cost() const { return self_->self_gamma_cost(); }
   void self_gamma(const linear_operator<K>& x, linear_operator<K>& z) const {
+    detail::require_self_pair(spaces(), detail::ends_of(x), detail::ends_of(std::as_const(z)));
     self_->self_gamma(x, z, false);
   }
   void self_gamma_adjoint(const linear_operator<K>& x, linear_operator<K>& z) const {
+    detail::require_self_pair(spaces(), detail::ends_of(x), detail::ends_of(std::as_const(z)));
     self_->self_gamma(x, z, true);
   }
 
 private:
+  detail::tensor_spaces spaces() const {
+    return detail::spaces_of<K>(space_v(), space_v(), space_w());
+  }
   struct interface {
     virtual ~interface() = default;
     virtual space<K> space_v() const = 0;

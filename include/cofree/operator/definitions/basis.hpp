@@ -3,6 +3,7 @@
 
 #include <cofree/dense/decompositions.hpp>
 #include <cofree/operator/basis.hpp>
+#include <cofree/space/basis_order.hpp>
 
 namespace cofree {
 namespace detail::basis_parts {
@@ -123,7 +124,10 @@ linear_operator<K> identify(const space<K>& v, const space<K>& w) {
   if (v.dimension() != w.dimension())
     detail::throw_space_mismatch("identify", "the first space", v.description(), "the second",
                                  w.description(), "the dimensions differ");
-  return from_matrix(identity_matrix<K>(v.dimension()), v, w);
+  const auto counterparts = detail::matching_basis(v.node(), w.node());
+  dense_array<K> m(w.dimension(), v.dimension());
+  for (std::size_t k = 0; k < counterparts.size(); ++k) m(counterparts[k], k) = K(real_t<K>(1));
+  return from_matrix(m, v, w);
 }
 
 template <scalar K>

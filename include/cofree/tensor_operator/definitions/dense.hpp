@@ -252,6 +252,7 @@ struct dense_tensor_operator<K>::one_pass {
 
 template <scalar K>
 void dense_tensor_operator<K>::all_actions(const all_requests<K>& wanted) const {
+  detail::require_pairs<K>(detail::spaces_of<K>(u_, v_, w_), wanted);
   for (auto& each : wanted.gamma.z) each.frame_entries();  // its own numbers, before threads write
   const one_pass pass{*this, wanted};
   for_each_group([&](std::size_t g) { pass.group(g); });
@@ -279,6 +280,8 @@ void dense_tensor_operator<K>::compress_all(std::span<const linear_operator<K>> 
 template <scalar K>
 linear_operator<K> dense_tensor_operator<K>::compress(const linear_operator<K>& l,
                                                       const linear_operator<K>& e) const {
+  detail::require_pair(detail::tensor_action::compress, detail::spaces_of<K>(u_, v_, w_),
+                       detail::ends_of(l), detail::ends_of(e), {});
   linear_operator<K> c(e.domain(), l.domain() * w_);
   compress_all({&l, 1}, {&e, 1}, {&c, 1});
   return c;
