@@ -82,6 +82,20 @@ TEST_CASE_TEMPLATE("the isometries do not look at coordinates", K, COFREE_FIELDS
         1e-12);
 }
 
+TEST_CASE_TEMPLATE("identify is the canonical map between spaces made of the same ones", K,
+                   COFREE_FIELDS) {
+  // Their standard bases stand in different orders: w is fast in one and slow in the other.
+  const space<K> X("X", 2), V("V", 3);
+  const space<centre_t<K>> W("W", 2), Y("Y", 2);
+  const auto same = [](const auto& canonical) {
+    CHECK(distance(canonical, identify(canonical.domain(), canonical.codomain())) <= 1e-13);
+  };
+  same(operators_into_product(X, V, W));
+  same(product_of_operators(X, V, W, Y));
+  same(distribute(V * (W + Y)));
+  same(flip(V, W));
+}
+
 TEST_CASE_TEMPLATE("one map out of maps V_i → V_i⊗W, of unequal dimensions", K, COFREE_FIELDS) {
   using Z = centre_t<K>;
   const space<K> U("U", 1), V("V", 3), X("X", 2);

@@ -15,8 +15,9 @@
 //   V†† = V = V**, x ↦ (φ ↦ φ(x))               (V⊗W)* = V*⊗W*, (φ⊗ψ)(x⊗y) = φ(x)ψ(y)
 //   (V⊕W)* = V*⊕W*, (φ,ψ)(x,y) = φ(x) + ψ(y)    and the same for the twisted duals V†
 //
-// identify matches standard bases; these maps mention none. Over ℍ all but the first exist, with one
-// quaternionic factor. Each is an array of n² numbers for dimension n.
+// identify between such spaces is the same map: it takes a basis vector to the one made of the same
+// vectors. Over ℍ all but the first exist, with one quaternionic factor. Each is an array of n² numbers
+// for dimension n.
 #pragma once
 
 #include <cofree/operator/factors.hpp>
