@@ -15,6 +15,7 @@
 #pragma once
 
 #include <cofree/operator/basis.hpp>
+#include <cofree/operator/left_action.hpp>
 #include <functional>
 
 namespace cofree {
@@ -26,9 +27,9 @@ template <scalar K>
 linear_operator<K> sesquilinear_value(const linear_operator<K>& a, const linear_operator<K>& x,
                                       const linear_operator<K>& y) {
   require_same_space("sesquilinear_value", "codomain(y)", y.codomain(), "domain(A)", a.domain());
-  const auto w = cofactor("sesquilinear_value", a.codomain(), x.codomain());
+  cofactor("sesquilinear_value", a.codomain(), x.codomain());  // for the words of its error
   const detail::at_digits_of<K> scope(a.frame_entries());
-  return tensor(adjoint(x), identity_operator(w)) * (a * y);
+  return on_left(adjoint(x), a * y);
 }
 
 /// f(x) = (x†⊗1_W)A x for a vector x of V (an operator from the unit space): a vector of W.
@@ -46,13 +47,13 @@ linear_operator<K> bilinear_value(const linear_operator<K>& a, const linear_oper
                                   const linear_operator<K>& y) {
   require_same_space("bilinear_value", "codomain(y)", y.codomain(), "domain(A)", a.domain());
   const auto dual_v = linear_dual(x.codomain());
-  const auto w = cofactor("bilinear_value", a.codomain(), dual_v);
+  cofactor("bilinear_value", a.codomain(), dual_v);  // for the words of its error
   // V* → K, φ ↦ φ(x): the row of x's numbers, unconjugated.
   auto row = adjoint(x.frame_entries());
   for (std::size_t i = 0; i < row.size(); ++i) row.data()[i] = conjugate(row.data()[i]);
   const linear_operator<K> at_x(dual_v, unit_space<K>(), std::move(row));
   const detail::at_digits_of<K> scope(a.frame_entries());
-  return tensor(at_x, identity_operator(w)) * (a * y);
+  return on_left(at_x, a * y);
 }
 
 /// A^σ : V → V⊗W with the slices A_j† in a real basis of W.
