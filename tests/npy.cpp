@@ -8,6 +8,7 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <cofree/error/memory.hpp>
 #include <cofree/io/input.hpp>
 #include <cofree/io/npy.hpp>
 #include <cstring>
@@ -379,6 +380,22 @@ TEST_CASE("headers that promise more than there is allocate nothing") {
   check_npy_refused(nothing, {"more entries than any file"});
   check_tensor_refused(npy_bytes(dictionary("<f8", "(0, 9223372036854775807, 8)"), ""),
                        {"(0, 9223372036854775807, 8)", "expected (r, n, n)"});
+}
+
+TEST_CASE("a file with holes that is larger than the memory is not read") {
+  const scratch::folder f;
+  const auto file = put(f / "holes.npy", npy_bytes(dictionary("<f8", "(1, 1000000, 1000000)"), ""));
+  std::error_code too_large;  // for the file system
+  std::filesystem::resize_file(file, std::filesystem::file_size(file) + 8000000000000, too_large);
+  if (too_large) return;
+  const long before = peak_memory();
+  try {
+    read_tensor(file);
+    FAIL_CHECK("nothing was thrown");
+  } catch (const not_enough_memory& e) {
+    scratch::check_says(e.what(), {"holes.npy", "1000000000000 entries", "memory"});
+  }
+  CHECK(peak_memory() - before < 200000);
 }
 
 TEST_CASE("tensors: wrong shapes") {

@@ -251,29 +251,32 @@ TEST_CASE("graphs that are none: file, line, what was expected; exit status 2") 
 
 TEST_CASE("the program: signs and phases of a graph turn W alone; .mtx.gz; many digits") {
   const scratch::folder dir;
-  const auto graph = [&](const std::string& name, const std::string& kind,
-                         const std::string& lines) {
-    scratch::put(dir / name, "%%MatrixMarket matrix " + kind + "\n" + lines);
-    return program::fit(dir.path(), {name, "--dim", "2", "--out", name + ".out"});
+  // A clique of three nodes and a path through a fourth: √(2/ρ), P = diag(1, 1, 1, 0).
+  const auto graph = [&](const std::string& name, const std::string& lines) {
+    scratch::put(dir / name, "%%MatrixMarket matrix " + lines);
+    return program::fit(dir.path(), {name, "--dim", "3", "--out", name + ".out"});
   };
-  const auto weights = graph("w.mtx", "coordinate real general",
-                             "4 4 6\n1 2 2\n2 3 1\n3 1 4\n3 4 1\n4 1 3\n2 1 0.5\n");
-  const auto alike = [&](const json& x) {
-    CHECK(std::abs(double(x["similarity"]) - double(weights["similarity"])) <= 1e-9);
-  };
-  CHECK(weights["notes"].empty());
-  const auto turned = graph("signed.mtx", "coordinate real general",
-                            "4 4 6\n1 2 -2\n2 3 1\n3 1 -4\n3 4 1\n4 1 3\n2 1 -0.5\n");
-  alike(turned);
-  CHECK(turned["notes"].dump().find("3 of the 6 entries") != std::string::npos);
-  const auto dense = graph("dense.mtx", "array real general",
-                           "4 4\n0\n0.5\n-4\n3\n2\n0\n0\n0\n0\n-1\n0\n0\n0\n0\n1\n0\n");
-  alike(dense);
-  const auto p = read_matrix<double>(dir / "w.mtx.out/P.npy"),
-             q = read_matrix<double>(dir / "signed.mtx.out/P.npy");
-  auto difference = p;
-  add_scaled(difference, q, -1.0);
-  CHECK(norm(difference) <= 1e-6 * norm(p));
+  const auto weights = graph("w.mtx",
+                             "coordinate real general\n4 4 8\n1 2 1\n2 1 1\n1 3 1\n3 1 1\n"
+                             "2 3 1\n3 2 1\n4 1 0.5\n2 4 0.5\n");
+  const auto turned = graph("signed.mtx",
+                            "coordinate real general\n4 4 8\n1 2 -1\n2 1 1\n1 3 -1\n3 1 1\n"
+                            "2 3 1\n3 2 1\n4 1 -0.5\n2 4 0.5\n");
+  const auto dense = graph("dense.mtx",
+                           "array real general\n4 4\n0\n-1\n1\n0.5\n1\n0\n1\n0\n"
+                           "-1\n1\n0\n0\n0\n0.5\n0\n0\n");
+  const double similarity = std::sqrt(2 / spectral_radius(read_matrix_market(dir / "w.mtx")));
+  for (const auto* x : {&weights, &turned, &dense})
+    CHECK(std::abs(double((*x)["similarity"]) - similarity) <= 1e-9);
+  auto expected = identity_matrix<double>(4);
+  expected(3, 3) = 0;
+  for (const char* name : {"w.mtx", "signed.mtx", "dense.mtx"}) {
+    auto p = read_matrix<double>(dir / (std::string(name) + ".out/P.npy"));
+    add_scaled(p, expected, -1.0);
+    CHECK(norm(p) <= 1e-6);
+  }
+  CHECK(weights["notes"].dump().find("negative") == std::string::npos);
+  CHECK(turned["notes"].dump().find("3 of the 8 entries") != std::string::npos);
   CHECK(program::run(dir.path(), {"verify", "signed.mtx.out"}).status == 0);
   // A directed cycle of three edges, whatever their phases: √(d/3).
   scratch::put(dir / "c.mtx",

@@ -1,5 +1,6 @@
 #include <cmath>
 #include <cofree/error/excerpt.hpp>
+#include <cofree/error/memory.hpp>
 #include <cofree/io/input.hpp>
 #include <cofree/io/matrix_market.hpp>
 #include <cofree/io/npy.hpp>
@@ -27,12 +28,16 @@ double entries_of(double n, std::size_t slices) {
   return n * n * double(slices);
 }
 
-/// An array so large that only a fit that does not need it can take the input.
+/// An array so large that only a fit that does not need it can take the input, or for which there is
+/// no memory: the numbers, and once more as slices.
 void require_array(const fs::path& path, std::size_t n, std::size_t slices) {
   if (entries_of(double(n), slices) > 1e9)
     throw input_error(printable(path.string()) + ": as an array A would have " +
                       std::to_string(slices) + " slices of " + std::to_string(n) + "×" +
                       std::to_string(n) + ", expected at most 10⁹ entries in all");
+  detail::require_memory(
+      printable(path.string()) + ": as an array A of " + std::to_string(slices) + " slices",
+      16 * entries_of(double(n), slices));
 }
 
 tensor_input from_layer(const bilinear_layer& layer) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cofree/error/error.hpp>
+#include <cofree/error/memory.hpp>
 #include <limits>
 
 #include "npy_header.hpp"
@@ -124,6 +125,12 @@ npy_array npy_file::array() {
   if (wanted != data_)
     throw input_error(name() + ": the header promises " + std::to_string(wanted) +
                       " bytes of data, the file has " + std::to_string(data_));
+  // A file with holes can be larger than any memory. What is not read as it stands is held twice, and
+  // in Fortran order beside the places of the entries.
+  const bool direct = number_.letter == 'f' && number_.size == 8 && !number_.swapped && !fortran_;
+  require_memory(
+      name() + ": " + std::to_string(count) + " entries",
+      8.0 * double(count) * double(parts + (fortran_ ? 1 : 0)) + (direct ? 0.0 : double(wanted)));
   return {shape_, number_.kind, decoded_numbers(count)};
 }
 

@@ -29,7 +29,7 @@ struct npy_array {
 
 /// @throws input_error naming the file, what was found and what was expected. A header that
 ///         promises more data than the file has is refused before anything is allocated, and one
-///         of more than 64 axes, as in NumPy.
+///         of more than 64 axes, as in NumPy. not_enough_memory for an array that does not fit.
 npy_array read_npy(const std::filesystem::path& file);
 
 /// @throws input_error such as "A.npy: entry [3, 0, 7] is nan, expected finite numbers"; also for a
