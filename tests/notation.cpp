@@ -20,6 +20,9 @@ TEST_CASE_TEMPLATE("operators and vectors from lists", K, float, COFREE_FIELDS) 
   for (std::size_t i = 0; i < 6; ++i) CHECK(modulus(K(m.data()[i] - K(real_t<K>(i + 1)))) <= 1e-5);
   const auto x = vector_of({1, -1}, U);
   CHECK(distance(a * x, vector_of({-1, -1, -1}, V)) <= 1e-5);
+  CHECK(distance(a(x), a * x) == 0);
+  CHECK(distance(a(identity_operator(U)), a) <= 1e-5);
+  CHECK_THROWS_AS(a(vector_of({1, 2, 3}, V)), space_mismatch);
   CHECK(distance(from_matrix({{7}}, L, L), identity_operator(L) * centre_t<K>(7)) <= 1e-5);
   CHECK(from_matrix({{1}, {2}, {3}}, L, V).domain() == L);
   CHECK(from_matrix({{}, {}}, O, U).codomain() == U);

@@ -2,6 +2,7 @@
 //
 //   linear_operator<K>                     a value; copies share their numbers until one is written
 //   A + B, A - B, A * B, A * c, c * A, -A  sum, composition, multiples by the centre
+//   A(x)                                   A * x, for a vector x : K → domain
 //   adjoint, identity_operator             A† for the inner products of both spaces
 //   inner, norm, distance, re_trace, trace
 //
@@ -81,6 +82,10 @@ public:
   const dense_array<K>& frame_entries() const { return numbers_.read(); }
   /// The same for writing; copies first where they are shared. Internal.
   dense_array<K>& frame_entries() { return numbers_.write(); }
+
+  /// A x for a vector x : K → domain, and A X for any X : S → domain.
+  /// @throws space_mismatch if codomain(x) ≠ domain
+  linear_operator operator()(const linear_operator& x) const { return *this * x; }
 
   linear_operator& operator+=(const linear_operator& b) { return add(b, 1, "sum"); }
   linear_operator& operator-=(const linear_operator& b) { return add(b, -1, "difference"); }
