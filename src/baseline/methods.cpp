@@ -39,7 +39,9 @@ public:
     const objective<K> exact(problem_.map);
     auto p = exact.evaluate(end.point.isometry, 1e-13, s.derived(900), true, end.point.lambda);
     if (std::isfinite(p.value) && p.kind == end.point.kind) end.point = std::move(p);
-    const bool settled = std::max(end.point.gradient_norm, end.point.eigen_residual) <= tolerance;
+    if (detail::settled(end.point, tolerance))
+      end.point.fixed = right_fixed_point(end.point.isometry, end.point.fixed);
+    const bool settled = detail::conclusive(end.point, tolerance, slice_class::any);
     start_report report{.how = how,
                         .similarity = std::exp(end.point.value),
                         .lambda = std::exp(end.point.value) * problem_.scale,
@@ -158,12 +160,14 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, const std::vector<end_
   auto parts = real ? std::optional(factorize(best.point)) : std::nullopt;
   auto evidence = real ? certify(problem.map, best.point, *parts) : certify_pair(best.point);
   long extra = 0;  // of the curvature: the best start's, as in lsrdr
-  if (options.second_order && best.report.converged)
-    if (const auto second =
-            curvature_at(objective<K>(problem.map), best.point, options.start_seed.derived(7000))) {
+  std::optional<second_order<K>> second;
+  if (options.second_order && best.report.converged) {
+    second = curvature_at(objective<K>(problem.map), best.point, options.start_seed.derived(7000));
+    if (second) {
       evidence.curvature = second->largest, evidence.curvature_residual = second->residual;
       extra = second->gamma_applications;
     }
+  }
   lsrdr_result<K> out(best.point, std::move(parts), evidence);
   out.similarity = best.report.similarity;
   out.lambda = best.report.similarity * problem.scale;
@@ -179,12 +183,20 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, const std::vector<end_
     if (end.report.converged && end.report.kind == eigenvalue_kind::complex_pair)
       out.best_pair = std::max(out.best_pair.value_or(0), end.report.similarity);
   }
-  auto sorted = detail::sort_into_basins(as_climbed(ends), slice_class::any);
+  const auto all = as_climbed(ends);
+  auto sorted = detail::sort_into_basins(all, options);
   for (auto& basin : sorted.basins) basin.lambda = basin.similarity * problem.scale;
-  out.uniqueness = {detail::verdict_of(sorted.basins, out.certificate()),
-                    std::move(sorted.distances)};
+  const bool asked = options.second_order && best.report.converged;
+  long beside = 0;
+  const bool continuum =
+      asked && detail::in_continuum(problem, best.point, second, options, beside);
+  out.gamma_applications += beside;
+  if (!out.starts.empty()) out.starts[std::size_t(&best - ends.data())].gamma_applications += beside;
+  out.uniqueness = {detail::verdict_of(sorted.basins, continuum), std::move(sorted.distances)};
   out.basins = std::move(sorted.basins);
   const auto& c = out.certificate();
+  if (!out.converged && detail::settled(best.point, options.gradient_tolerance))
+    out.notes.push_back(detail::open_certificate(c));
   if (c.curvature && *c.curvature > 1e-6 + *c.curvature_residual)
     out.notes.push_back("the curvature is positive: a saddle point, not a local maximum");
   return out;

@@ -35,11 +35,53 @@ ascent_options ascent_choice_of(const lsrdr_options& options, int k) {
 }
 
 template <scalar K>
-void keep_better(std::optional<critical_data<K>>& best, critical_data<K> p, double tolerance) {
-  const bool sound = settled(p, tolerance);
-  if (!best || (sound && !settled(*best, tolerance)) ||
-      ((sound || !settled(*best, tolerance)) && p.value > best->value))
+void keep_better(std::optional<critical_data<K>>& best, critical_data<K> p,
+                 const lsrdr_options& options) {
+  const auto counts = [&](const critical_data<K>& x) {
+    return conclusive(x, options.gradient_tolerance, options.slices);
+  };
+  const bool sound = counts(p), known = best && counts(*best);
+  if (!best || (sound && !known) || ((sound || !known) && p.value > best->value))
     best = std::move(p);
+}
+
+/// The end of a climb, or where it is no critical point with RS = 1 what it comes to: a B of the dimension
+/// that suffices, or L matched to E. Below similarity 1 a kick shows first whether the dimension asked for
+/// can do better.
+template <scalar K>
+critical_data<K> made_conclusive(const objective<K>& f, critical_data<K> p, climbed<K>& out,
+                                 const ascent_options& choice, seed s,
+                                 const lsrdr_options& options) {
+  const double tolerance = options.gradient_tolerance, limit = certificate_limit(tolerance);
+  const auto whole = p;
+  for (std::uint64_t round = 0; round < 4 && settled(p, tolerance) && !out.stopped; ++round) {
+    p.fixed = right_fixed_point(p.isometry, p.fixed);
+    if (mismatch_of(p) <= limit) break;
+    auto smaller = compressed_point(f, p, s.derived(round));
+    if (smaller && round == 0 && p.value < -same_value) {
+      auto q = f.evaluate(kicked(p.isometry, kick_size, s.derived(20)), first_accuracy, s.derived(21));
+      if (std::isfinite(q.value)) {
+        auto next = confirmed_ascent(f, std::move(q), choice, s.derived(22));
+        out.report.iterations += next.iterations;
+        if (next.point.value > p.value + higher_by) {
+          p = std::move(next.point);
+          continue;
+        }
+      }
+    }
+    if (smaller) {
+      auto next = confirmed_ascent(f, std::move(*smaller), choice, s.derived(30 + round));
+      out.report.iterations += next.iterations;
+      out.stopped = next.stopped;
+      p = std::move(next.point);
+      continue;
+    }
+    if (p.kind == eigenvalue_kind::real)
+      if (auto q = matched(f, p, tolerance, s.derived(40 + round))) p = std::move(*q);
+    break;
+  }
+  if (p.isometry.domain().dimension() < whole.isometry.domain().dimension()) out.whole = whole;
+  return p;
 }
 
 /// Which of the known ends p is at, if any.
@@ -60,12 +102,13 @@ std::optional<int> joined_at(const critical_data<K>& p, const std::vector<known_
 template <scalar K>
 const critical_data<K>& describe(climbed<K>& out, const lsrdr_options& options) {
   const bool real_answer =
-      out.real &&
-      (out.report.joined || settled(*out.real, options.gradient_tolerance) || !out.pair);
+      out.real && (out.report.joined || !out.pair ||
+                   conclusive(*out.real, options.gradient_tolerance, options.slices));
   const auto& end = real_answer ? *out.real : (out.pair ? *out.pair : *out.real);
   out.report.similarity = similarity_of(end.value);
   out.report.kind = end.kind;
-  out.report.converged = !out.report.joined && settled(end, options.gradient_tolerance);
+  out.report.converged =
+      !out.report.joined && conclusive(end, options.gradient_tolerance, options.slices);
   return end;
 }
 
@@ -84,20 +127,31 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
                                       2;  // a start that is nilpotent gives way to a random one
     auto [b, how] = start_at(problem, u, which, s.derived(draw));
     const auto gauge = left_gauge(b);
-    if (gauge.radius == 0) continue;
+    const bool given = k < int(problem.given.size());
+    if (gauge.radius == 0) {
+      if (given) throw_numerical_failure("lsrdr: ρ(Γ(B,B)) = 0 for the B given as a start");
+      continue;
+    }
     auto p = f.evaluate(gauge.isometry, first_accuracy, s.derived(draw + 100));
-    if (!std::isfinite(p.value)) continue;
+    if (!std::isfinite(p.value)) {
+      if (given) throw_numerical_failure("lsrdr: ρ(Γ(A,B)) = 0 for the B given as a start");
+      continue;
+    }
     out.report.how = how;
     begin = std::move(p);
   }
   if (!begin)
     throw_numerical_failure(
         "lsrdr: no start with ρ(Γ(A,B)) > 0 was found in 8 draws; A may be nilpotent");
+  const auto keep_point = [&](critical_data<K> p) {
+    p = made_conclusive(f, std::move(p), out, ascent_choice, s.derived(400), options);
+    auto& place = p.kind == eigenvalue_kind::real ? out.real : out.pair;
+    keep_better(place, std::move(p), options);
+  };
   const auto keep = [&](const ascent<critical_data<K>>& a) {
     out.report.iterations += a.iterations;
     out.stopped = out.stopped || a.stopped;
-    keep_better(a.point.kind == eigenvalue_kind::real ? out.real : out.pair, a.point,
-                options.gradient_tolerance);
+    keep_point(a.point);
   };
   const auto enough = [&](const critical_data<K>& p) {
     if (options.join) out.report.joined = joined_at(p, known);
@@ -117,7 +171,7 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
     }
     if (j && !out.real && !out.stopped)
       if (auto real = matched_real_point(f, base, pair, options.gradient_tolerance))
-        out.real = std::move(real);
+        keep_point(std::move(*real));
   }
   const auto& end = describe(out, options);
   out.report.gamma_applications = f.applications();
@@ -139,8 +193,9 @@ bool settle(const lsrdr_problem<K>& problem, climbed<K>& end, eigenvalue_kind ki
     end.report.iterations += next.iterations;
     end.stopped = end.stopped || next.stopped;
     place.reset();
-    keep_better(next.point.kind == eigenvalue_kind::real ? end.real : end.pair,
-                std::move(next.point), options.gradient_tolerance);
+    auto p = made_conclusive(f, std::move(next.point), end, ascent_choice_of(options, k),
+                             s.derived(1), options);
+    keep_better(p.kind == eigenvalue_kind::real ? end.real : end.pair, std::move(p), options);
   } else {
     // E and L enter P divided by the gap: as exact as they go.
     *place = polished(f, *place);
@@ -173,11 +228,13 @@ bool leave_saddle(const lsrdr_problem<K>& problem, climbed<K>& end, const second
     end.report.iterations += next.iterations;
     end.stopped = end.stopped || next.stopped;
     if (next.point.value <= saddle.value + no_digit) continue;
-    auto& place = next.point.kind == eigenvalue_kind::real ? end.real : end.pair;
-    keep_better(place, next.point, options.gradient_tolerance);
+    auto q = made_conclusive(f, std::move(next.point), end, ascent_choice_of(options, k),
+                             s.derived(502), options);
+    auto& place = q.kind == eigenvalue_kind::real ? end.real : end.pair;
+    keep_better(place, std::move(q), options);
     left = left || end.real->value > saddle.value;
   }
-  end.report.similarity = similarity_of(end.real->value);
+  describe(end, options);
   end.report.gamma_applications += f.applications() + up.gamma_applications;
   return left;
 }

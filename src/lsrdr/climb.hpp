@@ -18,9 +18,11 @@ inline double similarity_of(double log_value) {
 
 template <scalar K>
 struct climbed {
-  std::optional<critical_data<K>> real, pair;  ///< the best end of each kind
+  std::optional<critical_data<K>> real, pair;  ///< the best end of each kind; none: the start failed
   start_report report;
   bool stopped = false;
+  /// The end in the dimension asked for, where a smaller one suffices and `real` or `pair` is there.
+  std::optional<critical_data<K>> whole{};
 };
 
 /// The converged ends of real kind that a start may find itself at.

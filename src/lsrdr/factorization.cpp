@@ -6,10 +6,14 @@
 namespace cofree {
 namespace {
 
+/// The eigenvalues of X†X over their sum, decreasing: not negative, however X is rounded.
 template <scalar K>
-std::vector<double> decreasing_spectrum(const linear_operator<K>& hermitian) {
-  auto values = hermitian_eigenvalues_of(hermitian);
-  return {values.rbegin(), values.rend()};
+std::vector<double> spectrum_of_square(const linear_operator<K>& x) {
+  auto values = svd(x.frame_entries()).values;
+  double sum = 0;
+  for (auto& t : values) t *= t, sum += t;
+  for (auto& t : values) t /= sum;
+  return values;
 }
 
 template <scalar K>
@@ -17,36 +21,31 @@ linear_operator<K> with_trace_one(const linear_operator<K>& x) {
   return x * centre_t<K>(1 / re_trace(x));
 }
 
-/// e^(−q), kept finite where e is singular to working precision.
+}  // namespace
+
 template <scalar K>
-linear_operator<K> inverse_power(const linear_operator<K>& e, double q) {
+linear_operator<K> detail::inverse_power(const linear_operator<K>& e, double q) {
   const double least = epsilon<K>() * hermitian_eigenvalues_of(e).back();
   return hermitian_function(e, [&](double x) { return std::pow(std::max(x, least), -q); });
 }
-
-}  // namespace
 
 template <scalar K>
 detail::rank_d<K> detail::factors_of(const critical_data<K>& p) {
   const auto &e_op = p.right[0], &l_op = p.left[0];
   // ⟨L,E⟩ > 0 after alignment, so α is positive and its root splits evenly between R and S.
   const centre_t<K> share(1 / std::sqrt(std::abs(inner(l_op, e_op))));
-  return {adjoint(l_op) * share, e_op * inverse_power(p.fixed, 1) * share};
+  return {adjoint(l_op) * share, e_op * detail::inverse_power(p.fixed, 1) * share};
 }
 
 template <scalar K>
 factorization<K> factorize(const critical_data<K>& p) {
   const auto &e_op = p.right[0], &l_op = p.left[0];
-  const auto inverse = inverse_power(p.fixed, 1);
   const auto [r, s] = detail::factors_of(p);
-  const auto right = with_trace_one(hermitian_part(e_op * inverse * adjoint(e_op)));
+  // As XX†: positive to rounding, however small the least eigenvalue of e is.
+  const auto root = e_op * detail::inverse_power(p.fixed, 0.5);
+  const auto right = with_trace_one(hermitian_part(root * adjoint(root)));
   const auto left = with_trace_one(hermitian_part(l_op * adjoint(l_op)));
-  // The d nonzero eigenvalues are those of small operators on U.
-  const auto half = inverse_power(p.fixed, 0.5);
-  const auto small_right = with_trace_one(hermitian_part(half * (adjoint(e_op) * e_op) * half));
-  const auto small_left = with_trace_one(hermitian_part(adjoint(l_op) * l_op));
-  return {
-      r, s, s * r, right, left, decreasing_spectrum(small_right), decreasing_spectrum(small_left)};
+  return {r, s, s * r, right, left, spectrum_of_square(root), spectrum_of_square(l_op)};
 }
 
 template <scalar K>
@@ -81,7 +80,7 @@ certificate certify_pair(const critical_data<K>& p) {
   c.stationarity = p.gradient_norm;
   c.eigenvalue_gap = p.gap;
   if constexpr (real_scalar<centre_t<K>>) {
-    const auto inverse = inverse_power(p.fixed, 1);
+    const auto inverse = detail::inverse_power(p.fixed, 1);
     c.factorization = distance(p.isometry, p.n * inverse) / norm(p.isometry);
     c.rs_identity = distance(detail::normalised_pair_product(p).real * inverse,
                              identity_operator(p.isometry.domain()));
@@ -90,6 +89,7 @@ certificate certify_pair(const critical_data<K>& p) {
 }
 
 #define COFREE_INSTANTIATE(K)                                                          \
+  template linear_operator<K> detail::inverse_power(const linear_operator<K>&, double); \
   template detail::rank_d<K> detail::factors_of(const critical_data<K>&);              \
   template certificate certify_pair(const critical_data<K>&);                          \
   template factorization<K> factorize(const critical_data<K>&);                        \

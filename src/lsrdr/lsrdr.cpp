@@ -1,27 +1,41 @@
 #include <cofree/error/memory.hpp>
 #include <cofree/lsrdr/lsrdr.hpp>
+#include <cofree/lsrdr/nilpotent.hpp>
+#include <sstream>
 
 #include "basins.hpp"
 #include "block_starts.hpp"
 #include "run_starts.hpp"
+#include "tolerances.hpp"
 #include "zero_radius.hpp"
 
 namespace cofree {
 namespace {
 
+/// Whether p is to be answered rather than q: it is higher, or as high in a larger dimension, which is
+/// nearer to what was asked for.
+template <scalar K>
+bool preferred(const critical_data<K>& p, const critical_data<K>& q) {
+  const auto dp = p.isometry.domain().dimension(), dq = q.isometry.domain().dimension();
+  if (dp == dq || std::abs(p.value - q.value) > detail::higher_by) return p.value > q.value;
+  return dp > dq;
+}
+
 /// Of the ends of one kind, the number of the best; −1 where there is none.
 template <scalar K>
 int best_of(const std::vector<detail::climbed<K>>& ends, eigenvalue_kind kind, bool converged,
-            double tolerance) {
+            const lsrdr_options& options) {
   const auto point = [&](int k) -> const std::optional<critical_data<K>>& {
     return kind == eigenvalue_kind::real ? ends[std::size_t(k)].real : ends[std::size_t(k)].pair;
   };
   int best = -1;
   for (int k = 0; k < int(ends.size()); ++k) {
-    if (!point(k) || (converged && !detail::settled(*point(k), tolerance))) continue;
+    if (!point(k) || (converged && !detail::conclusive(*point(k), options.gradient_tolerance,
+                                                       options.slices)))
+      continue;
     // A start that joined another was not confirmed; the other was.
     if (converged && kind == eigenvalue_kind::real && ends[std::size_t(k)].report.joined) continue;
-    if (best < 0 || point(k)->value > point(best)->value) best = k;
+    if (best < 0 || preferred(*point(k), *point(best))) best = k;
   }
   return best;
 }
@@ -35,18 +49,20 @@ struct choice {
 /// What the fit answers with: the best converged end that has a projection, else the best converged
 /// pair, else the best of what has not converged. In a class none has a projection: the best of both.
 template <scalar K>
-choice choose(const std::vector<detail::climbed<K>>& ends, double tolerance, slice_class c) {
+choice choose(const std::vector<detail::climbed<K>>& ends, const lsrdr_options& options) {
   using enum eigenvalue_kind;
-  if (c != slice_class::any) {
-    const int r = best_of(ends, real, true, tolerance);
-    const int p = best_of(ends, complex_pair, true, tolerance);
+  if (options.slices != slice_class::any) {
+    const int r = best_of(ends, real, true, options);
+    const int p = best_of(ends, complex_pair, true, options);
     if (r >= 0 && p >= 0 &&
         ends[std::size_t(p)].pair->value > ends[std::size_t(r)].real->value + detail::higher_by)
       return {p, complex_pair};
   }
   for (bool converged : {true, false})
     for (auto kind : {eigenvalue_kind::real, eigenvalue_kind::complex_pair})
-      if (const int k = best_of(ends, kind, converged, tolerance); k >= 0) return {k, kind};
+      if (const int k = best_of(ends, kind, converged, options); k >= 0) return {k, kind};
+  for (const auto& end : ends)
+    if (end.report.failure) detail::throw_numerical_failure(*end.report.failure);
   detail::throw_numerical_failure("lsrdr: stopped before the first start had a value");
 }
 
@@ -56,27 +72,42 @@ const critical_data<K>& point_of(const std::vector<detail::climbed<K>>& ends, co
   return c.kind == eigenvalue_kind::real ? *end.real : *end.pair;
 }
 
+/// A start whose end cannot be looked at more closely has failed, as one that does not get there.
+template <scalar K>
+void fail(detail::climbed<K>& end, const std::exception& e) {
+  end.real.reset(), end.pair.reset();
+  end.report.converged = false;
+  end.report.joined.reset();
+  end.report.failure = e.what();
+}
+
 /// Chooses among the ends, until the one that is chosen has been settled, or one of the same kind that
 /// is not higher by more than rounding.
 template <scalar K>
 choice choose_settled(const lsrdr_problem<K>& problem, std::vector<detail::climbed<K>>& ends,
                       const lsrdr_options& options, std::vector<choice>& settled) {
   for (std::uint64_t round = 0;; ++round) {
-    const auto chosen = choose(ends, options.gradient_tolerance, options.slices);
+    const auto chosen = choose(ends, options);
     auto& end = ends[std::size_t(chosen.start)];
     const auto& point = point_of(ends, chosen);
     const auto as_high = std::find_if(settled.begin(), settled.end(), [&](const choice& c) {
       const auto& other = point_of(ends, c);
-      return c.kind == chosen.kind && other.value >= point.value - detail::higher_by &&
-             detail::settled(other, options.gradient_tolerance);
+      return c.kind == chosen.kind && !preferred(point, other) &&
+             other.value >= point.value - detail::higher_by &&
+             detail::conclusive(other, options.gradient_tolerance, options.slices);
     });
     if (as_high != settled.end()) return *as_high;
     if (round == 8 || options.slices != slice_class::any || end.stopped ||
-        !detail::settled(point, options.gradient_tolerance) || (options.stop && options.stop()))
+        !detail::conclusive(point, options.gradient_tolerance, options.slices) ||
+        (options.stop && options.stop()))
       return chosen;
-    if (detail::settle(problem, end, chosen.kind, chosen.start,
-                       options.start_seed.derived(6000 + round), options))
-      settled.push_back(chosen);
+    try {
+      if (detail::settle(problem, end, chosen.kind, chosen.start,
+                         options.start_seed.derived(6000 + round), options))
+        settled.push_back(chosen);
+    } catch (const error& e) {
+      fail(end, e);
+    }
   }
 }
 
@@ -93,11 +124,15 @@ std::pair<choice, std::optional<second_order<K>>> choose_maximum(
     const auto& point = point_of(ends, chosen);
     const bool stopped = options.stop && options.stop();
     if (!options.second_order || options.slices != slice_class::any || stopped ||
-        !detail::settled(point, options.gradient_tolerance))
+        !detail::conclusive(point, options.gradient_tolerance, options.slices))
       return {chosen, std::nullopt};
     const objective<K> f(problem.map);
     const seed s = options.start_seed.derived(7000 + round);
-    auto second = curvature_at(f, point, s);
+    std::optional<second_order<K>> second;
+    try {
+      second = curvature_at(f, point, s);
+    } catch (const numerical_failure&) {  // the answer has none then
+    }
     const bool saddle = second && second->largest > detail::no_curvature + second->residual;
     if (second) end.report.gamma_applications += second->gamma_applications;
     if (!real || !saddle || round == 4 ||
@@ -126,13 +161,20 @@ void note_kinds(lsrdr_result<K>& out) {
     out.notes.push_back("the curvature is positive: a saddle point, not a local maximum");
 }
 
+/// The largest residual of the certificate; what is not there is none.
+double worst_of(const certificate& c) {
+  double worst = 0;
+  for (const auto* x : {&c.factorization, &c.rs_identity, &c.projection, &c.density_images})
+    if (*x && !(**x <= worst)) worst = **x;
+  return worst;
+}
+
+/// The parts and the certificate of the answer. Where E and L do not belong together there are none.
 template <scalar K>
-lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::climbed<K>> ends,
-                         const lsrdr_options& options) {
-  const auto [chosen, second] = choose_maximum(problem, ends, options);
-  const bool real = chosen.kind == eigenvalue_kind::real;
-  const auto& best = point_of(ends, chosen);
-  const bool any = options.slices == slice_class::any;
+lsrdr_result<K> with_evidence(const lsrdr_problem<K>& problem, const critical_data<K>& best,
+                              const std::optional<second_order<K>>& second,
+                              const lsrdr_options& options) {
+  const bool real = best.kind == eigenvalue_kind::real, any = options.slices == slice_class::any;
   auto parts = real && any ? std::optional(factorize(best)) : std::nullopt;
   certificate evidence;
   evidence.stationarity = best.gradient_norm;
@@ -144,23 +186,73 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::cl
   }
   lsrdr_result<K> out(best, std::move(parts), evidence);
   const double tolerance = options.gradient_tolerance;
+  const bool settled = detail::settled(best, tolerance);
+  out.converged = settled && worst_of(evidence) <= detail::certificate_limit(tolerance);
+  if (settled && !out.converged) out.notes.push_back(detail::open_certificate(evidence));
+  return out;
+}
+
+/// What the ends say of smaller dimensions that reach the same similarity.
+template <scalar K>
+void note_sufficient(lsrdr_result<K>& out, const std::vector<detail::climbed<K>>& ends,
+                     const choice& chosen, std::size_t wanted, const lsrdr_options& options) {
+  const auto& best = point_of(ends, chosen);
+  const auto answered = best.isometry.domain().dimension();
+  std::size_t least = answered;
+  for (const auto& end : ends) {
+    const auto& p = chosen.kind == eigenvalue_kind::real ? end.real : end.pair;
+    if (p && p->value >= best.value - detail::same_value &&
+        detail::conclusive(*p, options.gradient_tolerance, options.slices))
+      least = std::min(least, p->isometry.domain().dimension());
+  }
+  if (least == wanted || !out.converged) return;
+  out.sufficient_dim = least;
+  const auto& whole = ends[std::size_t(chosen.start)].whole;
+  if (answered < wanted && whole) out.keep_in_asked_dimension(*whole);
+  const auto dim = [](std::size_t k) { return "dim U = " + std::to_string(k); };
+  std::string note = dim(least) + " suffices: it reaches this similarity";
+  if (best.value >= -detail::same_value) note += ", which none exceeds";
+  if (answered < wanted)
+    note += "; at " + dim(wanted) + " E, L or e is singular, and B, R, S and P are those of " +
+            dim(answered);
+  out.notes.push_back(note);
+}
+
+template <scalar K>
+lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::climbed<K>> ends,
+                         std::size_t wanted, const lsrdr_options& options) {
+  const auto [chosen, second] = choose_maximum(problem, ends, options);
+  const bool real = chosen.kind == eigenvalue_kind::real;
+  const auto& best = point_of(ends, chosen);
+  auto out = with_evidence(problem, best, second, options);
+  auto& report = ends[std::size_t(chosen.start)].report;
+  report.converged = report.converged && (report.kind != chosen.kind || out.converged);
   out.similarity = detail::similarity_of(best.value);
   out.lambda = *out.similarity * problem.scale;
   out.kind = best.kind;
   out.slices = options.slices;
-  if (const int k = best_of(ends, eigenvalue_kind::complex_pair, true, tolerance); k >= 0)
+  if (const int k = best_of(ends, eigenvalue_kind::complex_pair, true, options); k >= 0)
     out.best_pair = real ? detail::similarity_of(ends[std::size_t(k)].pair->value) : out.similarity;
   out.gradient_norm = best.gradient_norm;
-  out.gradient_tolerance = tolerance;
-  out.converged = detail::settled(best, tolerance);
+  out.gradient_tolerance = options.gradient_tolerance;
+  note_sufficient(out, ends, chosen, wanted, options);
+  const bool asked = out.converged && options.second_order && options.slices == slice_class::any &&
+                     !(options.stop && options.stop());
+  const bool continuum =
+      asked && detail::in_continuum(problem, best, second, options, report.gamma_applications);
+  int failed = 0;
+  std::string why;
   for (const auto& each : ends) {
     out.gamma_applications += each.report.gamma_applications;
     out.starts.push_back(each.report);
+    if (each.report.failure && failed++ == 0) why = *each.report.failure;
   }
+  if (failed > 0)
+    out.notes.push_back(std::to_string(failed) + " of " + std::to_string(options.starts) +
+                        " starts failed: " + why);
   out.interrupted = options.stop && options.stop();  // work was left, if only the curvature
-  auto sorted = detail::sort_into_basins(ends, options.slices);
-  out.uniqueness = {detail::verdict_of(sorted.basins, out.certificate()),
-                    std::move(sorted.distances)};
+  auto sorted = detail::sort_into_basins(ends, options);
+  out.uniqueness = {detail::verdict_of(sorted.basins, continuum), std::move(sorted.distances)};
   out.basins = std::move(sorted.basins);
   return out;
 }
@@ -194,7 +286,7 @@ std::optional<detail::all_ends<K>> starts_at_the_bound(const lsrdr_problem<K>& p
   options.starts = schmidt;
   try {
     auto ends = detail::run_starts(problem, u, options);
-    const int best = best_of(ends.done, eigenvalue_kind::real, true, options.gradient_tolerance);
+    const int best = best_of(ends.done, eigenvalue_kind::real, true, options);
     if (best >= 0 && ends.done[std::size_t(best)].real->value >= -detail::same_value) return ends;
     if (options.stop && options.stop()) return ends;
   } catch (const numerical_failure&) {  // the others may do better
@@ -233,6 +325,35 @@ void detail::require_projection_fits(std::size_t dimension, std::size_t scalar_s
       " GB, expected dim V ≤ 20000; reduce a graph by graph_lsrdr, or restrict A to a subspace");
 }
 
+std::string detail::open_certificate(const certificate& c) {
+  const auto text = [](const std::optional<double>& x) {
+    std::ostringstream out;
+    out.precision(1);
+    if (x) out << std::scientific << *x;
+    return x ? out.str() : "none";
+  };
+  return "the gradient vanishes, but RS − 1 is " + text(c.rs_identity) +
+         " and B − c(R⊗1)AS is " + text(c.factorization) +
+         ": e is singular in double, or E and L of a multiple eigenvalue do not belong together";
+}
+
+template <scalar K>
+linear_operator<K> usable_start(const linear_operator<K>& b) {
+  const double largest = max_modulus(b.frame_entries());
+  if (!std::isfinite(largest))
+    detail::throw_invalid_argument("a given start B: an entry is not finite");
+  if (largest == 0)
+    detail::throw_invalid_argument("a given start B is zero, expected ρ(Γ(B,B)) > 0");
+  auto unit = b;
+  // In two steps: 1/largest overflows for the smallest numbers.
+  unit *= centre_t<K>(1 / std::sqrt(largest));
+  unit *= centre_t<K>(1 / std::sqrt(largest));
+  if (nilpotent(unit) || left_gauge(unit).radius == 0)
+    detail::throw_invalid_argument(
+        "a given start B is nilpotent to working precision, expected ρ(Γ(B,B)) > 0");
+  return unit;
+}
+
 template <scalar K>
 lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& u,
                       const lsrdr_options& options) {
@@ -245,6 +366,7 @@ lsrdr_result<K> lsrdr(const lsrdr_problem<K>& prepared, const space<K>& wanted,
                       const lsrdr_options& options) {
   require_sensible(wanted, options);
   auto problem = prepared;
+  for (auto& b : problem.given) b = usable_start(b);
   const auto v = problem.map.space_v();
   detail::require_projection_fits(v.dimension(), sizeof(K), options);
   const bool too_large = wanted.dimension() > v.dimension();
@@ -268,14 +390,11 @@ lsrdr_result<K> lsrdr(const lsrdr_problem<K>& prepared, const space<K>& wanted,
   auto bounded = starts_at_the_bound(problem, u, options);
   const bool at_the_bound = bounded.has_value();
   auto ends = at_the_bound ? std::move(*bounded) : detail::run_starts(problem, u, options);
-  auto out = assemble(problem, std::move(ends.done), options);
+  auto out = assemble(problem, std::move(ends.done), u.dimension(), options);
   if (at_the_bound && !out.interrupted)
     out.notes.push_back("dim U = dim V: the similarity is 1, which none exceeds; " +
                         std::to_string(out.starts.size()) + " of " +
                         std::to_string(options.starts) + " starts made");
-  if (ends.failed > 0)
-    out.notes.push_back(std::to_string(ends.failed) + " of " + std::to_string(options.starts) +
-                        " starts failed: " + ends.first_failure);
   if (problem.similarity_known &&
       (problem.self_residual > options.gradient_tolerance || *out.similarity > 1))
     out.notes.push_back("the eigenoperator of Γ(A,A) has residual " +
@@ -285,12 +404,14 @@ lsrdr_result<K> lsrdr(const lsrdr_problem<K>& prepared, const space<K>& wanted,
     out.notes.push_back("dim U = " + std::to_string(wanted.dimension()) +
                         " is more than dim V = " + std::to_string(v.dimension()) + ": solved at " +
                         std::to_string(v.dimension()));
+  if (too_large && !out.sufficient_dim) out.sufficient_dim = v.dimension();
   note_kinds(out);
   scale_back(out, problem);
   return out;
 }
 
 #define COFREE_INSTANTIATE(K)                                                \
+  template linear_operator<K> usable_start(const linear_operator<K>&);       \
   template lsrdr_result<K> lsrdr(const linear_operator<K>&, const space<K>&, \
                                  const lsrdr_options&);                      \
   template lsrdr_result<K> lsrdr(const lsrdr_problem<K>&, const space<K>&, const lsrdr_options&);

@@ -10,6 +10,10 @@ struct rank_d {
   linear_operator<K> r, s;  ///< R : V → U and S : U → V
 };
 
+/// e^(−q), kept finite where e is singular to working precision.
+template <scalar K>
+linear_operator<K> inverse_power(const linear_operator<K>& e, double q);
+
 /// R = L†/√α and S = E e⁻¹/√α, α = ⟨L,E⟩. @pre p is of real kind
 template <scalar K>
 rank_d<K> factors_of(const critical_data<K>& p);

@@ -27,11 +27,15 @@ public:
     if (options_.progress)
       options_.progress({k + 1, options_.starts, end.report.iterations, end.report.similarity,
                          end.real ? end.real->gradient_norm : end.pair->gradient_norm, true});
+    answered_ = true;
     ends_[std::size_t(k)] = std::move(end);
   }
   void put_failure(int k, const std::string& what) {
     const std::lock_guard lock(guard_);
     ++failed_;
+    climbed<K> nothing;
+    nothing.report.failure = what;
+    ends_[std::size_t(k)] = std::move(nothing);
     if (first_ >= 0 && first_ < k) return;
     first_ = k, failure_ = std::current_exception(), words_ = what;
   }
@@ -45,7 +49,7 @@ public:
     }
     for (auto& end : out.done)
       if (auto& joined = end.report.joined) joined = place[std::size_t(*joined)];
-    if (out.done.empty() && failure_) std::rethrow_exception(failure_);
+    if (!answered_ && failure_) std::rethrow_exception(failure_);
     return out;
   }
 
@@ -56,6 +60,7 @@ private:
   std::exception_ptr failure_;
   std::string words_;
   int failed_ = 0, first_ = -1;
+  bool answered_ = false;
 };
 
 template <scalar K>

@@ -1,7 +1,12 @@
 // When an end counts as converged.
+//
+//   settled(p, tolerance)    the equations hold
+//   conclusive(p, …)         and RS = 1: E, L and e belong together
 #pragma once
 
-#include <cofree/lsrdr/objective.hpp>
+#include <cofree/lsrdr/result.hpp>
+
+#include "sufficient.hpp"
 
 namespace cofree::detail {
 
@@ -9,6 +14,14 @@ namespace cofree::detail {
 template <scalar K>
 bool settled(const critical_data<K>& p, double tolerance) {
   return p.gradient_norm <= tolerance && p.eigen_residual <= tolerance;
+}
+
+/// Converged as an answer: among all B also RS = 1, which a vanishing gradient does not say where e is
+/// singular or not unique, or λ multiple.
+template <scalar K>
+bool conclusive(const critical_data<K>& p, double tolerance, slice_class c) {
+  return settled(p, tolerance) &&
+         (c != slice_class::any || mismatch_of(p) <= certificate_limit(tolerance));
 }
 
 }  // namespace cofree::detail

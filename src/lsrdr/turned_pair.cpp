@@ -75,9 +75,9 @@ std::optional<critical_data<K>> matched_real_point(const objective<K>& f,
     e *= 1 / norm(e), l *= 1 / norm(l);
     auto p = f.with_eigenoperators(b, std::abs(found.value), {e}, {l});
     p.eigen_residual = std::max(found.right_residual, side.residual);
-    if (!settled(p, tolerance)) return std::nullopt;
     p.gap = 0;  // multiple
-    return p;
+    if (conclusive(p, tolerance, slice_class::any)) return p;
+    return matched(f, p, tolerance, seed{19});
   }
 }
 

@@ -5,6 +5,7 @@
 //   start_at(problem, U, k)  the k-th start: those given, Schmidt truncation, perturbed Schmidt, random
 //   compression
 //   grown(B, U, size)        B of a smaller space as a start on U
+//   usable_start(B)          a B as a start, scaled, or why it is none
 //
 // A is an operator or any model of tensor_operator.
 // Finds B : U → U⊗W that locally maximises ρ(Γ(A,B))/ρ(Γ(B,B))^½. Source: [VanName].
@@ -59,7 +60,8 @@ struct lsrdr_problem {
   std::optional<linear_operator<K>> right_root, left_root;
   double self_residual = 0;  ///< ‖Γ(A,A)X − Xρ‖/ρ, what ρ(Γ(A,A)) was found to
   bool one_slice = false;    ///< A = A₀⊗w: all slices are multiples of one
-  /// Starts to be taken before the others: U' → U'⊗W with dim U' ≤ dim U, grown where it is less.
+  /// Starts to be taken before the others: U' → U'⊗W with dim U' ≤ dim U, grown where it is less. One
+  /// that has no value (ρ(Γ(A,B)) = 0) is a failed start.
   std::vector<linear_operator<K>> given{};
   /// Where starts begin after the Schmidt truncation, which begins in the part of largest radius. lsrdr
   /// finds them where there are none.
@@ -87,6 +89,11 @@ template <scalar K>
 linear_operator<K> grown(const linear_operator<K>& b, const space<K>& u, double size = 0.1,
                          seed s = {});
 
+/// B as a start: scaled to entries of at most 1, which changes nothing but rounding.
+/// @throws invalid_argument if B is zero, nilpotent to working precision or not finite
+template <scalar K>
+linear_operator<K> usable_start(const linear_operator<K>& b);
+
 /// B for start k: those given; then the canonical (Schmidt) truncation, then by turns perturbed and
 /// random. As long as there are blocks left, the Schmidt truncations of these and of pairs of them stand
 /// where perturbed ones would: right after the first, and never more than half of all. Random all, where
@@ -101,8 +108,10 @@ void require_projection_fits(std::size_t dimension, std::size_t scalar_size,
                              const lsrdr_options& options);
 }  // namespace detail
 
-/// The reduction of A : V → V⊗W to U. Where dim U > dim V it is solved at dim V, with a note.
-/// @throws invalid_argument for symmetric slices over ℍ, which has no transpose
+/// The reduction of A : V → V⊗W to U. Where dim U > dim V it is solved at dim V, with a note. Where a
+/// smaller dimension is found to suffice the answer has that one (sufficient_dim), with a note.
+/// @throws invalid_argument for symmetric slices over ℍ, which has no transpose, or for a given start that
+///         usable_start refuses
 /// @throws space_mismatch if A is not V → V⊗W; numerical_failure if A is nilpotent or has one slice
 ///         and dim U > 1; invalid_argument for dimension 0, starts < 1 or dim V > 20000, where P and
 ///         the densities would be too large (a B of a class has none)

@@ -50,6 +50,8 @@ struct start_report {
   std::optional<int> joined;  ///< the start, counted from 0, at whose end this one stopped early
   int iterations = 0;
   long gamma_applications = 0;
+  /// Why this start has no end: the words of what it threw. Nothing else but `how` means something then.
+  std::optional<std::string> failure{};
 };
 
 struct basin_report {
@@ -58,13 +60,15 @@ struct basin_report {
   int joined = 0;  ///< the latter
   eigenvalue_kind kind = eigenvalue_kind::real;
   double lambda = 0;  ///< |λ| for the unscaled A
+  int passed = 0;  ///< starts that had this pair on their way and ended at one of real kind
 };
 
 /// How far the answer is the only one, as far as the starts can tell.
 struct uniqueness_report {
-  /// "one basin", "several basins", "a continuum" or "no start converged". A continuum: the curvature
-  /// is zero off the gauge, or it is unknown and several P share the best value. Where the maximum
-  /// is strict, equal values with different P are several basins (a symmetry of A).
+  /// "one basin", "several basins", "a continuum" or "no start converged". A continuum: the curvature is
+  /// not negative as far as it is known, and a B beside the answer climbs to the same value at another
+  /// P, of a pair at a B of another gauge orbit. Where that leads back to the answer, equal values with
+  /// different P are several basins (a symmetry of A).
   std::string verdict;
   /// ‖P_i − P_j‖/‖P_i‖ between the basins, in their order; not a number where one is a pair.
   std::vector<std::vector<double>> distances;
@@ -110,8 +114,15 @@ public:
   slice_class slices = slice_class::any;  ///< what B was to be
   eigenvalue_kind kind = eigenvalue_kind::real;
   std::optional<double> best_pair;  ///< similarity of the best complex pair found
-  bool converged = false, interrupted = false;
-  double gradient_norm = 0, gradient_tolerance = 0;  ///< converged: the first at most the second
+  /// A smaller dimension of U that reaches this similarity, as far as the starts showed: similarity 1 is
+  /// reached before d, or e or l is singular. Where the answer itself is of that dimension B, R, S and P
+  /// are on a U of it; see in_asked_dimension.
+  std::optional<std::size_t> sufficient_dim;
+  /// The gradient is at most its tolerance, and every residual of the certificate at most 10³ times that
+  /// (at least 1e-6).
+  bool converged = false;
+  bool interrupted = false;
+  double gradient_norm = 0, gradient_tolerance = 0;
   long gamma_applications = 0;  ///< all starts, line searches and compressions included
   std::vector<start_report> starts;
   std::vector<basin_report> basins;  ///< best first
@@ -124,7 +135,23 @@ public:
   const linear_operator<K>& map() const { return point_.isometry; }
   /// Everything known at B.
   const critical_data<K>& point() const { return point_; }
+  /// The end in the dimension asked for, where `map` is of a smaller one: e is singular there in double.
+  const std::optional<critical_data<K>>& in_asked_dimension() const { return whole_; }
+  void keep_in_asked_dimension(critical_data<K> whole) { whole_ = std::move(whole); }
   bool has_projection() const { return parts_.has_value(); }
+  /// c of B = c(R⊗1)AS for A as given. R and S are scaled to RS = 1, so that the α of RS = α1 is 1 and
+  /// |c| = 1/lambda. @throws numerical_failure where there is no P
+  centre_t<K> factor() const {
+    parts();
+    if constexpr (field_of<K> == field::complex)
+      return std::abs(point_.lambda) / point_.lambda / lambda;
+    else
+      return (point_.lambda.real() < 0 ? -1 : 1) / lambda;
+  }
+  /// B/c = (R⊗1)AS : U → U⊗W, with the slices R A_j S of A as given. @throws as factor
+  linear_operator<K> compressed_operator() const {
+    return map() * centre_t<K>(centre_t<K>(1) / factor());
+  }
   /// P : V → V of rank d. @throws numerical_failure for a complex pair, which has none
   const linear_operator<K>& projection() const { return parts().p; }
   /// R : V → U with RS = 1.
@@ -138,9 +165,10 @@ public:
   const cofree::factorization<K>& parts() const {
     if (!parts_)
       detail::throw_numerical_failure(
-          slices == slice_class::any
-              ? "projection: the dominant eigenvalue is a complex pair, which has no P, R, S"
-              : "projection: a B whose slices are of a class has no P, R, S");
+          slices != slice_class::any ? "projection: a B whose slices are of a class has no P, R, S"
+          : kind == eigenvalue_kind::real
+              ? "projection: no E and L of the multiple dominant eigenvalue have RS = 1, so there is no P, R, S"
+              : "projection: the dominant eigenvalue is a complex pair, which has no P, R, S");
     return *parts_;
   }
 
@@ -148,6 +176,7 @@ private:
   critical_data<K> point_;
   std::optional<cofree::factorization<K>> parts_;
   cofree::certificate certificate_;
+  std::optional<critical_data<K>> whole_;
 };
 
 }  // namespace cofree
