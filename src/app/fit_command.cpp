@@ -63,14 +63,27 @@ void require_options_fit(const fit_request& request, const model_input& input, f
   if (request.image) refuse("--image", "no pictures");
 }
 
+/// The B of --begin-with. @throws input_error where it cannot be a start
+template <scalar K>
+linear_operator<K> start_of(const fit_request& request, const tensor_input& begin,
+                            const space<centre_t<K>>& w) {
+  try {
+    return usable_start(map_of(begin, space<K>("U", begin.dimension), w));
+  } catch (const invalid_argument& e) {
+    throw input_error(fmt::format("--begin-with {}: {}", request.begin_with, e.what()));
+  }
+}
+
 /// The fit of an array by any method, of a layer in factors by lsrdr.
 template <scalar K>
 lsrdr_result<K> fitted(const fit_request& request, model_input& input,
                        const std::optional<tensor_input>& begin, const space<K>& v,
                        const space<centre_t<K>>& w, const lsrdr_options& options) {
   const space<K> u("U", std::size_t(request.dimension));
+  std::vector<linear_operator<K>> usable;
+  if (begin) usable = {start_of<K>(request, *begin, w)};  // or refused, before the work
   const auto with_given = [&](lsrdr_problem<K> problem) {
-    if (begin) problem.given = {map_of(*begin, space<K>("U", begin->dimension), w)};
+    problem.given = usable;
     return lsrdr(problem, u, options);
   };
   if (auto* layer = std::get_if<bilinear_layer>(&input.data))

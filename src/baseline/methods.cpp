@@ -192,7 +192,8 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, const std::vector<end_
       asked && detail::in_continuum(problem, best.point, second, options, beside);
   out.gamma_applications += beside;
   if (!out.starts.empty()) out.starts[std::size_t(&best - ends.data())].gamma_applications += beside;
-  out.uniqueness = {detail::verdict_of(sorted.basins, continuum), std::move(sorted.distances)};
+  out.uniqueness = {detail::verdict_of(sorted.basins, continuum || sorted.choice_of_p),
+                    std::move(sorted.distances)};
   out.basins = std::move(sorted.basins);
   const auto& c = out.certificate();
   if (!out.converged && detail::settled(best.point, options.gradient_tolerance))

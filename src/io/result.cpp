@@ -88,10 +88,11 @@ namespace {
 json starts_json(const std::vector<start_report>& list) {
   json out = json::array();
   for (const auto& s : list)
-    out.push_back({{"similarity", number(s.similarity)},
-                   {"lambda", number(s.lambda)},
-                   {"kind", kind_name(s.kind)},
+    out.push_back({{"similarity", s.failure ? json(nullptr) : number(s.similarity)},
+                   {"lambda", s.failure ? json(nullptr) : number(s.lambda)},
+                   {"kind", s.failure ? json(nullptr) : json(kind_name(s.kind))},
                    {"converged", s.converged},
+                   {"failure", s.failure ? json(*s.failure) : json(nullptr)},
                    {"joined", s.joined ? json(*s.joined) : json(nullptr)},
                    {"iterations", s.iterations},
                    {"gamma_applications", s.gamma_applications},
@@ -106,6 +107,7 @@ json basins_json(const std::vector<basin_report>& list) {
                    {"lambda", number(b.lambda)},
                    {"count", b.count},
                    {"joined", b.joined},
+                   {"passed", b.passed},
                    {"kind", kind_name(b.kind)}});
   return out;
 }
@@ -153,6 +155,9 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
                        {"similarity", number(fit.similarity)},
                        {"lambda", number(fit.lambda)},
                        {"dim", fit.map().domain().dimension()},
+                       {"sufficient_dim", fit.sufficient_dim ? json(*fit.sufficient_dim) : json(nullptr)},
+                       {"c", fit.has_projection() ? number(1 / fit.lambda) : json(nullptr)},
+                       {"alpha", fit.has_projection() ? json(1.0) : json(nullptr)},
                        {"field", field_name(field_of<K>)},
                        {"digits", std::numeric_limits<real_t<K>>::digits10},
                        {"seed", header.seed},
@@ -186,6 +191,7 @@ std::string result_json(const graph_reduction& fit, const fit_header& header) {
       {"similarity", number(fit.similarity)},
       {"lambda", number(fit.lambda)},
       {"dim", fit.expansion.domain().dimension()},
+      {"sufficient_dim", nullptr},
       {"field", "real"},
       {"digits", std::numeric_limits<double>::digits10},
       {"seed", header.seed},

@@ -49,7 +49,7 @@ std::size_t place_of(std::vector<basin<K>>& basins, const critical_data<K>& p, s
 template <scalar K>
 double orbit_distance(const linear_operator<K>& b, const linear_operator<K>& c) {
   if (b.domain().dimension() != c.domain().dimension()) return 1;
-  const auto top = dominant_eigenpair(gamma(b, c), {.tolerance = higher_by});
+  const auto top = dominant_eigenpair(gamma(b, c, factors_of_w("lsrdr", b)), {.tolerance = higher_by});
   return std::max(0.0, 1 - std::abs(top.value));
 }
 
@@ -83,6 +83,12 @@ sorted_ends sort_into_basins(const std::vector<climbed<K>>& ends, const lsrdr_op
     out.distances.emplace_back();
     for (const auto& b : basins)
       out.distances.back().push_back(&a == &b && a.projection ? 0 : distance_between(a, b));
+    const auto& best = basins[0];
+    out.choice_of_p =
+        out.choice_of_p ||
+        (&a != &best && best.projection && a.projection && best.point->gap <= no_gap &&
+         best.report.similarity - a.report.similarity < same_value &&
+         orbit_distance(best.point->isometry, a.point->isometry) < same_orbit);
   }
   return out;
 }

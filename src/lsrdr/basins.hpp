@@ -8,6 +8,8 @@ namespace cofree::detail {
 struct sorted_ends {
   std::vector<basin_report> basins;  ///< best first
   std::vector<std::vector<double>> distances;
+  /// One B of the best value has several P: λ is multiple, and E and P are a choice.
+  bool choice_of_p = false;
 };
 
 /// 1 − ρ(Γ(B,B'))/(ρ(Γ(B,B))ρ(Γ(B',B')))^½ of two maps with radius 1: 0 where B' = c(C⊗1)BC⁻¹.

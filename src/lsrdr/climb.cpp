@@ -157,11 +157,10 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
     if (options.join) out.report.joined = joined_at(p, known);
     return out.report.joined.has_value();
   };
-  auto first = confirmed_ascent(f, std::move(*begin), ascent_choice, s, enough);
-  keep(first);
+  keep(confirmed_ascent(f, std::move(*begin), ascent_choice, s, enough));
   // A pair: turn it to where λ is real, kick it off that saddle and climb on.
-  if (first.point.kind == eigenvalue_kind::complex_pair && !out.stopped) {
-    const auto pair = polished(f, first.point);  // the turned point is as exact as this
+  if (out.pair && !out.stopped) {
+    const auto pair = polished(f, *out.pair);  // the turned point is as exact as this
     const auto j = turning_operator(pair);
     const auto base = j ? turned(f, pair, *j) : pair.isometry;
     for (std::uint64_t attempt = 0; attempt < 2 && !out.real && !out.stopped; ++attempt) {

@@ -161,6 +161,8 @@ void note_kinds(lsrdr_result<K>& out) {
     out.notes.push_back("the curvature is positive: a saddle point, not a local maximum");
 }
 
+constexpr double no_product = 1e-3;  // R and S whose RS is off by more are none
+
 /// The largest residual of the certificate; what is not there is none.
 double worst_of(const certificate& c) {
   double worst = 0;
@@ -184,11 +186,20 @@ lsrdr_result<K> with_evidence(const lsrdr_problem<K>& problem, const critical_da
     evidence.curvature = second->largest;
     evidence.curvature_residual = second->residual;
   }
-  lsrdr_result<K> out(best, std::move(parts), evidence);
   const double tolerance = options.gradient_tolerance;
   const bool settled = detail::settled(best, tolerance);
-  out.converged = settled && worst_of(evidence) <= detail::certificate_limit(tolerance);
-  if (settled && !out.converged) out.notes.push_back(detail::open_certificate(evidence));
+  const bool holds = worst_of(evidence) <= detail::certificate_limit(tolerance);
+  auto note = detail::open_certificate(evidence);
+  if (settled && parts && !(*evidence.rs_identity <= no_product)) {
+    note += "; there is no P, R, S";
+    parts.reset();
+    for (auto* x : {&evidence.projection, &evidence.density_images, &evidence.projection_adjoint_gap,
+                    &evidence.right_density_min_eigenvalue, &evidence.left_density_min_eigenvalue})
+      x->reset();
+  }
+  lsrdr_result<K> out(best, std::move(parts), evidence);
+  out.converged = settled && holds;
+  if (settled && !holds) out.notes.push_back(note);
   return out;
 }
 
@@ -201,7 +212,7 @@ void note_sufficient(lsrdr_result<K>& out, const std::vector<detail::climbed<K>>
   std::size_t least = answered;
   for (const auto& end : ends) {
     const auto& p = chosen.kind == eigenvalue_kind::real ? end.real : end.pair;
-    if (p && p->value >= best.value - detail::same_value &&
+    if (p && p->value >= best.value - detail::higher_by &&
         detail::conclusive(*p, options.gradient_tolerance, options.slices))
       least = std::min(least, p->isometry.domain().dimension());
   }
@@ -213,8 +224,8 @@ void note_sufficient(lsrdr_result<K>& out, const std::vector<detail::climbed<K>>
   std::string note = dim(least) + " suffices: it reaches this similarity";
   if (best.value >= -detail::same_value) note += ", which none exceeds";
   if (answered < wanted)
-    note += "; at " + dim(wanted) + " E, L or e is singular, and B, R, S and P are those of " +
-            dim(answered);
+    note += "; at " + dim(wanted) + " E, L or e is singular, and " +
+            (out.has_projection() ? "B, R, S and P are those" : "B is that") + " of " + dim(answered);
   out.notes.push_back(note);
 }
 
@@ -252,7 +263,8 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::cl
                         " starts failed: " + why);
   out.interrupted = options.stop && options.stop();  // work was left, if only the curvature
   auto sorted = detail::sort_into_basins(ends, options);
-  out.uniqueness = {detail::verdict_of(sorted.basins, continuum), std::move(sorted.distances)};
+  out.uniqueness = {detail::verdict_of(sorted.basins, continuum || sorted.choice_of_p),
+                    std::move(sorted.distances)};
   out.basins = std::move(sorted.basins);
   return out;
 }

@@ -32,11 +32,12 @@ linear_operator<K> coimage(const linear_operator<K>& x) {
   return inclusion_of(x.domain(), all.v, all.values, no_rank * all.values[0], true);
 }
 
-/// The inclusions of the support of a positive x and of its kernel.
+/// The inclusions of the support of a positive x and of its kernel, where eigenvalues are at most this
+/// part of the largest.
 template <scalar K>
-std::vector<linear_operator<K>> support_and_kernel(const linear_operator<K>& x) {
+std::vector<linear_operator<K>> support_and_kernel(const linear_operator<K>& x, double part) {
   const auto all = eigh(x.frame_entries());
-  const double least = no_rank * all.values.back();
+  const double least = part * all.values.back();
   return {inclusion_of(x.domain(), all.vectors, all.values, least, true),
           inclusion_of(x.domain(), all.vectors, all.values, least, false)};
 }
@@ -48,7 +49,7 @@ std::optional<linear_operator<K>> second_fixed_point(const critical_data<K>& p, 
   const auto x = right_fixed_point(p.isometry, hermitian_part(random_operator(u, u, s)));
   const double size = norm(x);
   if (!(size > 0)) return std::nullopt;
-  const auto g = gamma(p.isometry, p.isometry);
+  const auto g = self_gamma(p.isometry);
   if (distance(g(x), x) > equal_halfway * size) return std::nullopt;
   const auto rest = x - p.fixed * centre_t<K>(re_trace(x));
   if (norm(rest) <= no_gap * size) return std::nullopt;
@@ -67,15 +68,17 @@ std::vector<linear_operator<K>> candidates(const critical_data<K>& p, seed s) {
   };
   if (d == 1) return out;
   if (p.kind == eigenvalue_kind::real) add(coimage(p.left[0])), add(coimage(p.right[0]));
-  for (auto& j : support_and_kernel(p.fixed)) add(std::move(j));
+  for (auto& j : support_and_kernel(p.fixed, no_digit)) add(std::move(j));
   if (!out.empty()) return out;
   const auto x = second_fixed_point(p, s);
   if (!x) return out;
   // x − te ≥ 0 is singular at the least eigenvalue t of e^(−½) x e^(−½).
   const auto half = hermitian_function(p.fixed, [](double t) { return 1 / std::sqrt(t); });
   const auto values = hermitian_eigenvalues_of(hermitian_part(half * *x * half));
-  for (auto& j : support_and_kernel(*x - p.fixed * centre_t<K>(values.front()))) add(std::move(j));
-  for (auto& j : support_and_kernel(p.fixed * centre_t<K>(values.back()) - *x)) add(std::move(j));
+  const auto low = *x - p.fixed * centre_t<K>(values.front());
+  const auto high = p.fixed * centre_t<K>(values.back()) - *x;
+  for (auto& j : support_and_kernel(low, equal_halfway)) add(std::move(j));
+  for (auto& j : support_and_kernel(high, equal_halfway)) add(std::move(j));
   return out;
 }
 
@@ -188,7 +191,7 @@ std::optional<critical_data<K>> compressed_point(const objective<K>& f, const cr
     const auto gauge = left_gauge(tensor(adjoint(j), one) * p.isometry * j);
     if (gauge.radius == 0) continue;
     auto q = f.evaluate(gauge.isometry, compressed_accuracy, s.derived(2), true, p.lambda);
-    if (!(q.value >= p.value - same_value)) continue;
+    if (!(q.value >= p.value - higher_by)) continue;
     const auto k = j.domain().dimension();
     const bool better =
         !best || q.value > best->value + higher_by ||

@@ -50,9 +50,10 @@ template <scalar K>
 std::optional<critical_data<K>> matched_real_point(const objective<K>& f,
                                                    const linear_operator<K>& b,
                                                    const critical_data<K>& pair, double tolerance) {
-  if constexpr (field_of<K> != field::quaternion) {
+  if constexpr (field_of<K> == field::complex) {
     return std::nullopt;
   } else {
+    if (field_of<K> == field::real && pair.value < -same_value) return std::nullopt;
     const auto g = gamma(f.map(), b);
     eigenpair_options options{
         .tolerance = 1e-10, .max_applications = 2000, .krylov_dimension = 24, .dense_limit = 0};

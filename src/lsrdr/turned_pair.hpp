@@ -16,8 +16,8 @@ linear_operator<K> turned(const objective<K>& f, const critical_data<K>& p,
                           const linear_operator<K>& j);
 
 /// The real λ of a turned pair can be multiple (over ℍ always at d = 1): E is any of its
-/// eigenoperators and L = the adjoint spectral projection of E, which is what RS = α1 asks for. Only
-/// over ℍ is such a point a maximum; over ℝ it is a saddle of the family.
+/// eigenoperators and L = the adjoint spectral projection of E, which is what RS = α1 asks for. Over ℍ
+/// such a point is a maximum; over ℝ it is a saddle of the family, but where the similarity is 1.
 template <scalar K>
 std::optional<critical_data<K>> matched_real_point(const objective<K>& f,
                                                    const linear_operator<K>& b,

@@ -25,18 +25,27 @@ bool same_value(const basin_report& x, const basin_report& y) {
   return std::abs(value_of(x) - value_of(y)) < 1e-8 * scale;
 }
 
+/// What is at the best value: places of the kind of the answer, with a P each, and beside them pairs.
+template <scalar K>
+std::string places_text(const lsrdr_result<K>& fit, int places, int pairs) {
+  const bool with_p = fit.slices == slice_class::any && fit.kind == eigenvalue_kind::real;
+  std::string out = fmt::format("{} {}", places, with_p ? "different P" : "places");
+  if (pairs > 0) out += fmt::format(" and {} complex pair{}", pairs, pairs == 1 ? "" : "s");
+  return out;
+}
+
 /// The basins in words: one, several, or one value at many places.
 template <scalar K>
 std::string verdict(const lsrdr_result<K>& fit) {
   const auto& basins = fit.basins;
   if (basins.empty()) return "no start converged";
-  int at_best = 0, places = 0;
+  int at_best = 0, places = 0, pairs = 0;
   for (const auto& b : basins)
-    if (same_value(basins[0], b)) at_best += b.count, ++places;
+    if (same_value(basins[0], b)) at_best += b.count, ++(b.kind == fit.kind ? places : pairs);
   const auto starts = fit.starts.size();
-  if (places > 1)
-    return fmt::format("{}: {} of {} starts share the best value at {} different P",
-                       fit.uniqueness.verdict, at_best, starts, places);
+  if (places > 0 && places + pairs > 1)
+    return fmt::format("{}: {} of {} starts share the best value at {}", fit.uniqueness.verdict,
+                       at_best, starts, places_text(fit, places, pairs));
   return fmt::format("{}{}: {} of {} starts reached the best", fit.uniqueness.verdict,
                      basins.size() > 1 ? fmt::format(" ({})", basins.size()) : "", at_best, starts);
 }
@@ -64,6 +73,12 @@ std::string table_row(const char* name, const std::string& value, const char* me
   return fmt::format("  {:<26}{:<22}{}\n", name, value, meaning);
 }
 
+/// Of a pair, how many starts left it for an end of real kind.
+std::string passed_text(const basin_report& b) {
+  return b.passed == 0 ? ""
+                       : fmt::format(", passed by {} start{}", b.passed, b.passed == 1 ? "" : "s");
+}
+
 /// Basins, and what became of the starts that are in none.
 template <class Fit>
 std::string starts_text(const Fit& fit, const std::string& verdict, bool similarity_known = true) {
@@ -71,11 +86,12 @@ std::string starts_text(const Fit& fit, const std::string& verdict, bool similar
   out += fmt::format("    {:<16}{:>6}  {}\n", similarity_known ? "similarity" : "lambda", "count",
                      "kind");
   for (std::size_t i = 0; i < fit.basins.size() && i < 10; ++i)
-    out += fmt::format("    {:<16}{:>6}  {}\n", shown_value(fit.basins[i]), fit.basins[i].count,
-                       kind_name(fit.basins[i].kind));
+    out += fmt::format("    {:<16}{:>6}  {}{}\n", shown_value(fit.basins[i]), fit.basins[i].count,
+                       kind_name(fit.basins[i].kind), passed_text(fit.basins[i]));
   if (fit.basins.size() > 10) out += fmt::format("    … {} more\n", fit.basins.size() - 10);
-  const auto open = std::count_if(fit.starts.begin(), fit.starts.end(),
-                                  [](const auto& s) { return !s.converged && !s.joined; });
+  const auto open = std::count_if(fit.starts.begin(), fit.starts.end(), [](const auto& s) {
+    return !s.converged && !s.joined && !s.failure;
+  });
   if (open > 0) out += fmt::format("    {} start{} did not converge\n", open, open == 1 ? "" : "s");
   const auto joined =
       std::count_if(fit.starts.begin(), fit.starts.end(), [](const auto& s) { return s.joined; });

@@ -155,6 +155,12 @@ private:
       return;
     }
     if (saved_.has_projection()) return;
+    if (saved_.kind == "real") {
+      for (const auto& [name, stored] : {std::pair{"factorization", factorization}, {"rs_identity", rs}})
+        lines_.skip(std::string("certificate.") + name, stored ? stored->text : "null",
+                    "there is no P: E and L of the fit are not in the files");
+      return;
+    }
     const auto inverse = hermitian_function(eigh(x_.e), [](double t) { return 1 / t; });
     slice_list rest;
     for (std::size_t j = 0; j < saved_.r; ++j) {

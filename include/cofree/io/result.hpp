@@ -8,7 +8,9 @@
 //   files_of_result(folder)          the files that the result.json of a folder lists as its own
 //
 // Files: B.npy (r,d,d), R.npy (d,n), S.npy (n,d), P.npy (n,n), right_density.npy, left_density.npy,
-// with RS = 1, in the canonical gauge (lsrdr/canonical.hpp); quaternions have a last axis of 4 (w,x,y,z). A complex pair has B.npy only.
+// with RS = 1, in the canonical gauge (lsrdr/canonical.hpp); quaternions have a last axis of 4 (w,x,y,z).
+// B = c(R⊗1)AS with RS = α1 of the files and A as given, c = 1/lambda, α = 1: the slices of B times lambda are
+// R A_j S. A complex pair has B.npy only.
 #pragma once
 
 #include <cofree/lsrdr/lsrdr.hpp>

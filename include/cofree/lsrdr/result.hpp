@@ -135,8 +135,17 @@ public:
   const linear_operator<K>& map() const { return point_.isometry; }
   /// Everything known at B.
   const critical_data<K>& point() const { return point_; }
-  /// The end in the dimension asked for, where `map` is of a smaller one: e is singular there in double.
-  const std::optional<critical_data<K>>& in_asked_dimension() const { return whole_; }
+  /// Where `map` is of a smaller dimension than was asked for, the end in that one: e is singular there in
+  /// double, which more digits may show to be small. It has no P, R, S and is not converged.
+  std::optional<lsrdr_result> in_asked_dimension() const {
+    if (!whole_) return std::nullopt;
+    auto out = *this;
+    out.point_ = *whole_, out.parts_.reset(), out.whole_.reset();
+    out.certificate_ = {.stationarity = whole_->gradient_norm};
+    out.kind = whole_->kind, out.gradient_norm = whole_->gradient_norm;
+    out.converged = false;
+    return out;
+  }
   void keep_in_asked_dimension(critical_data<K> whole) { whole_ = std::move(whole); }
   bool has_projection() const { return parts_.has_value(); }
   /// c of B = c(R⊗1)AS for A as given. R and S are scaled to RS = 1, so that the α of RS = α1 is 1 and
