@@ -263,14 +263,13 @@ TEST_CASE("starts that are given: scaled, or refused before the work") {
 }
 
 TEST_CASE("a start without a value fails, says why, and the others answer") {
-  // A₂ is nilpotent: ρ(Γ(A,B)) = 0 for the B that has the second slice only.
-  auto list = slices(data::gaussian<double>(4, 2, 4));
+  // A₂ = 0: Γ(A,B) = 0 for the B that has the second slice only.
+  auto list = slices(data::gaussian<double>(4, 3, 4));
   list[1] = dense_array<double>(4, 4);
-  list[1](0, 1) = list[1](1, 2) = 1;
   auto problem = prepare(with_slices(list));
   const space<double> u("U", 2);
   dense_array<double> zero(2, 2);
-  problem.given = {from_slices<double>({zero, identity_matrix<double>(2)}, u, problem.map.space_w())};
+  problem.given = {from_slices<double>({zero, identity_matrix<double>(2), zero}, u, problem.map.space_w())};
   const auto f = lsrdr(problem, u, {.starts = 6});
   REQUIRE(f.starts.size() == 6);
   REQUIRE(f.starts[0].failure.has_value());

@@ -206,6 +206,8 @@ bool settle(const lsrdr_problem<K>& problem, climbed<K>& end, eigenvalue_kind ki
     }
     place->fixed = right_fixed_point(place->isometry, place->fixed);
     if (fresh.kind == kind) place->gap = fresh.gap;
+    if (const auto gap = gap_in_complement(f, *place, s.derived(2)))
+      place->gap = std::min(place->gap, *gap);
   }
   describe(end, options);
   end.report.gamma_applications += f.applications();

@@ -28,10 +28,14 @@ linear_operator<K> deflated(const critical_data<K>& p, const linear_operator<K>&
   return image;
 }
 
-/// The largest |eigenvalue| of Γ(A,B) beside λ, over |λ|, roughly: a short search in the complement
-/// of E. More than 1: λ is not the dominant one.
+constexpr double exact_accuracy = 1e-6;
+constexpr int exact_budget = 600;
+
+/// The largest |eigenvalue| of Γ(A,B) beside λ, over |λ|: a search in the complement of E. More than 1:
+/// λ is not the dominant one.
 template <scalar K>
-double second_modulus(const objective<K>& f, const critical_data<K>& p, seed s) {
+one_side<operator_space<K>> second_value(const objective<K>& f, const critical_data<K>& p, seed s,
+                                         double accuracy, int budget) {
   const auto g = gamma(f.map(), p.isometry);
   const auto overlap = pairing(g.domain(), p.left, p.right);
   const auto rest = [&](const auto& x, auto& y) {
@@ -39,13 +43,25 @@ double second_modulus(const objective<K>& f, const critical_data<K>& p, seed s) 
     y = deflated(p, x, overlap, std::move(y));
   };
   const eigenpair_options options{
-      .tolerance = second_accuracy, .krylov_dimension = 20, .dense_limit = 0};
-  const auto side = krylov_schur(g.domain(), rest, g.domain().random(s), options, second_budget);
+      .tolerance = accuracy, .krylov_dimension = 20, .dense_limit = 0};
+  auto side = krylov_schur(g.domain(), rest, g.domain().random(s), options, budget);
   f.count(side.applications);
-  return std::abs(side.value) / std::abs(p.lambda);
+  return side;
+}
+
+template <scalar K>
+double second_modulus(const objective<K>& f, const critical_data<K>& p, seed s) {
+  return std::abs(second_value(f, p, s, second_accuracy, second_budget).value) / std::abs(p.lambda);
 }
 
 }  // namespace
+
+template <scalar K>
+std::optional<double> gap_in_complement(const objective<K>& f, const critical_data<K>& p, seed s) {
+  const auto side = second_value(f, p, s, exact_accuracy, exact_budget);
+  if (!side.converged) return std::nullopt;
+  return std::max(0.0, 1 - std::abs(side.value) / std::abs(p.lambda));
+}
 
 template <scalar K>
 ascent<critical_data<K>> confirmed_ascent(const objective<K>& f, critical_data<K> start,
@@ -76,7 +92,9 @@ critical_data<K> polished(const objective<K>& f, const critical_data<K>& p) {
 #define COFREE_INSTANTIATE(K)                                                                     \
   template ascent<critical_data<K>> confirmed_ascent(                                             \
       const objective<K>&, critical_data<K>, const ascent_options&, seed, const seen_enough<K>&); \
-  template critical_data<K> polished(const objective<K>&, const critical_data<K>&);
+  template critical_data<K> polished(const objective<K>&, const critical_data<K>&);               \
+  template std::optional<double> gap_in_complement(const objective<K>&, const critical_data<K>&,  \
+                                                   seed);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)
 COFREE_INSTANTIATE(quaternion<double>)

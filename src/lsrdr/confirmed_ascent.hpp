@@ -18,4 +18,9 @@ ascent<critical_data<K>> confirmed_ascent(const objective<K>& f, critical_data<K
 template <scalar K>
 critical_data<K> polished(const objective<K>& f, const critical_data<K>& p);
 
+/// 1 − |λ₂/λ| by a search in the complement of E and L, which sees a multiple λ once more: one Krylov space
+/// of Γ(A,B) shows each eigenvalue once. Nothing where it does not converge.
+template <scalar K>
+std::optional<double> gap_in_complement(const objective<K>& f, const critical_data<K>& p, seed s);
+
 }  // namespace cofree::detail
