@@ -15,7 +15,7 @@ refined_lsrdr<over_long_real<J>> refined(const linear_operator<J>& a, const lsrd
                                          int digits) {
   using K = over_long_real<J>;
   const precision_scope scope(digits);
-  return refine(extend<K>(a), extend<K>(fit.map().domain()), fit, {.digits = digits});
+  return refine(extend<K>(a), fit, {.digits = digits});
 }
 
 /// x ≤ 10^(−places)

@@ -119,6 +119,9 @@ int fit_over(const fit_request& request, model_input input,
   std::optional<long_answer<K>> exact;
   doing = "refining the fit to more digits";
   if (request.digits > 17) exact = to_digits<K>(request, *fit, v, w, [] { return interrupts > 0; });
+  // More digits may show e > 0 in the dimension asked for, where a double has a smaller one suffice.
+  if (exact && exact->refined.map.domain().dimension() != fit->map().domain().dimension())
+    fit = fit->in_asked_dimension();
   doing = "writing the answer";
   answer done;
   done.write = [&](const std::filesystem::path& place, const fit_header& header) {

@@ -44,7 +44,7 @@ long_answer<J> to_digits(const fit_request& request, const lsrdr_result<J>& fit,
     line.show(fmt::format("{} digits: the equations hold to {:.0f}", request.digits,
                           std::max(0.0, step.places)));
   };
-  long_answer<J> out{refine(a, extend<K>(fit.map().domain()), fit, options), {}};
+  long_answer<J> out{refine(a, fit, options), {}};
   if (request.identify) out.numbers = recognise(out.refined);
   return out;
 }

@@ -357,9 +357,10 @@ linear_operator<K> usable_start(const linear_operator<K>& b) {
   if (largest == 0)
     detail::throw_invalid_argument("a given start B is zero, expected ρ(Γ(B,B)) > 0");
   auto unit = b;
-  // In two steps: 1/largest overflows for the smallest numbers.
-  unit *= centre_t<K>(1 / std::sqrt(largest));
-  unit *= centre_t<K>(1 / std::sqrt(largest));
+  // By a power of two, which changes no digit, in two steps, each of which is a number.
+  const int exponent = std::ilogb(largest);
+  unit *= centre_t<K>(std::ldexp(1.0, -exponent / 2));
+  unit *= centre_t<K>(std::ldexp(1.0, -exponent + exponent / 2));
   if (nilpotent(unit) || left_gauge(unit).radius == 0)
     detail::throw_invalid_argument(
         "a given start B is nilpotent to working precision, expected ρ(Γ(B,B)) > 0");

@@ -89,7 +89,7 @@ template <scalar K>
 linear_operator<K> grown(const linear_operator<K>& b, const space<K>& u, double size = 0.1,
                          seed s = {});
 
-/// B as a start: scaled to entries of at most 1, which changes nothing but rounding.
+/// B as a start: scaled by a power of two to entries of at most 2.
 /// @throws invalid_argument if B is zero, nilpotent to working precision or not finite
 template <scalar K>
 linear_operator<K> usable_start(const linear_operator<K>& b);

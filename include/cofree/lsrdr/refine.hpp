@@ -123,6 +123,22 @@ refined_lsrdr<K> refine(const linear_operator<K>& a, const space<K>& u,
                         const lsrdr_result<over_double<K>>& fit,
                         const refine_options& options = {});
 
+/// The same on the U of the fit. Where that is of a smaller dimension than was asked for, as e is singular
+/// there in double, first in the dimension asked for: e may be positive in more digits.
+/// @throws as above
+template <scalar K>
+refined_lsrdr<K> refine(const linear_operator<K>& a, const lsrdr_result<over_double<K>>& fit,
+                        const refine_options& options = {}) {
+  if (const auto whole = fit.in_asked_dimension()) {
+    try {
+      auto out = refine(a, extend<K>(whole->map().domain()), *whole, options);
+      if (out.converged) return out;
+    } catch (const error&) {  // e is singular in all digits
+    }
+  }
+  return refine(a, extend<K>(fit.map().domain()), fit, options);
+}
+
 /// K is over long_real.
 template <class K>
 concept of_many_digits = scalar<K> && std::same_as<real_t<K>, long_real>;

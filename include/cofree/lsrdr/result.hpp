@@ -144,6 +144,10 @@ public:
     out.certificate_ = {.stationarity = whole_->gradient_norm};
     out.kind = whole_->kind, out.gradient_norm = whole_->gradient_norm;
     out.converged = false;
+    out.sufficient_dim.reset();
+    std::erase_if(out.notes, [](const std::string& note) {
+      return note.find(" suffices: ") != std::string::npos;
+    });
     return out;
   }
   void keep_in_asked_dimension(critical_data<K> whole) { whole_ = std::move(whole); }

@@ -389,11 +389,18 @@ refined_lsrdr<K> lsrdr(const linear_operator<K>& a, const space<K>& u, const lsr
                        int digits) {
   using J = over_double<K>;
   const auto fit = lsrdr(rounded<J>(a), rounded<J>(u), options);
-  // Where dim U > dim V it was solved at dim V.
-  const auto& found = fit.map().domain();
-  const bool smaller = found.dimension() < u.dimension();
-  return refine(a, smaller ? space<K>(u.name(), found.dimension()) : u, fit,
-                {.digits = digits, .stop = options.stop});
+  const refine_options more{.digits = digits, .stop = options.stop};
+  // Where dim U > dim V it was solved at dim V, and where less than dim U suffices perhaps at that.
+  if (fit.map().domain().dimension() == u.dimension()) return refine(a, u, fit, more);
+  if (const auto whole = fit.in_asked_dimension();
+      whole && whole->map().domain().dimension() == u.dimension()) {
+    try {
+      auto out = refine(a, u, *whole, more);
+      if (out.converged) return out;
+    } catch (const error&) {  // e is singular in all digits
+    }
+  }
+  return refine(a, space<K>(u.name(), fit.map().domain().dimension()), fit, more);
 }
 
 }  // namespace cofree
