@@ -9,6 +9,7 @@
 #include "fields.hpp"
 #include "lsrdr_data.hpp"
 #include "refined.hpp"
+#include "scratch.hpp"
 
 using namespace cofree;
 
@@ -211,6 +212,76 @@ TEST_CASE_TEMPLATE("one call for an A of many digits", K, long_real, complex<lon
   CHECK(lsrdr(a, u, {.starts = 4}, 30).digits == 30);
 }
 
+TEST_CASE("λ beyond the range of double is a long number") {
+  // ρ(Γ(A,B)) is linear in A: 2^k A has 2^k λ and the same similarity, whatever k.
+  const auto a = data::gaussian<double>(5, 3, 2);
+  const auto fit = data::fit(a, 2, {.starts = 4});
+  const precision_scope scope(60);
+  const auto u = extend<long_real>(fit.map().domain());
+  const auto near = refine(extend<long_real>(a), u, fit, {.digits = 40});
+  for (const int k : {3000, -3000}) {
+    CAPTURE(k);
+    const auto far = refine(extend<long_real>(a) * ldexp(long_real(1), k), u, fit, {.digits = 40});
+    check_refined(far, 40);
+    CHECK(within(long_real(abs(far.similarity - near.similarity)), 38));
+    CHECK(within(long_real(abs(ldexp(far.lambda, -k) / near.lambda - 1)), 38));
+  }
+}
+
+TEST_CASE("where the digits are not reached the fit is kept, and the reason given") {
+  const auto a = data::gaussian<double>(5, 3, 2), other = data::gaussian<double>(5, 3, 9);
+  const auto fit = data::fit(a, 2, {.starts = 4});
+  const precision_scope scope(60);
+  const auto u = extend<long_real>(fit.map().domain());
+  const auto kept = [&](const refined_lsrdr<long_real>& f) {
+    CHECK(!f.converged);
+    CHECK(f.steps.kept_start);
+    CHECK(f.reached == 17);
+    CHECK(f.digits == 40);
+    CHECK(!f.steps.reason.empty());
+    CHECK(double(f.similarity) == *fit.similarity);
+    CHECK(double(f.lambda) == fit.lambda);
+    const auto same = [](const auto& x, const linear_operator<double>& y) {
+      auto rest = matrix(rounded<double>(x));
+      add_scaled(rest, matrix(y), -1.0);
+      CHECK(norm(rest) < 1e-14 * norm(y));  // in two frames
+    };
+    same(f.map, fit.map());
+    REQUIRE(f.parts.has_value());
+    same(f.parts->p, fit.projection());
+    same(f.parts->r, fit.compression());
+    CHECK(*f.evidence.rs_identity == long_real(*fit.certificate().rs_identity));
+  };
+  SUBCASE("of another A") {  // whose equations the fit does not solve
+    kept(refine(extend<long_real>(other), u, fit, {.digits = 40}));
+  }
+  SUBCASE("of a nilpotent A") {
+    auto m = matrix(extend<long_real>(a));
+    for (std::size_t i = 0; i < m.rows(); ++i)
+      for (std::size_t k = 0; k < m.cols(); ++k)
+        if (i / 3 >= k) m(i, k) = long_real(0);
+    const auto v = extend<long_real>(a.domain());
+    const auto f =
+        refine(from_matrix(m, v, extend<long_real>(a.codomain())), u, fit, {.digits = 40});
+    kept(f);
+    scratch::check_says(f.steps.reason, {"nilpotent"});
+  }
+  SUBCASE("after one residual") {
+    const auto f = refine(extend<long_real>(a), u, fit, {.digits = 40, .max_residuals = 1});
+    CHECK(!f.converged);
+    CHECK(f.reached < 40);
+    CHECK(abs(f.similarity - long_real(*fit.similarity)) < long_real(1e-12));
+    scratch::check_says(f.steps.reason, {"the equations hold to"});
+  }
+  SUBCASE("interrupted") {
+    const auto f =
+        refine(extend<long_real>(a), u, fit, {.digits = 40, .stop = [] { return true; }});
+    CHECK(!f.converged);
+    CHECK(f.steps.interrupted);
+    CHECK(f.steps.reason == "interrupted");
+  }
+}
+
 TEST_CASE("what refine refuses") {
   const auto a = data::gaussian<double>(5, 3, 2);
   const auto fit = data::fit(a, 2, {.starts = 2});
@@ -222,4 +293,8 @@ TEST_CASE("what refine refuses") {
       refine(extend<long_real>(other), extend<long_real>(fit.map().domain()), fit, {.digits = 40}),
       "refine: the fit is of a map on dimension 5 to 2, but V = V (4) and U = U (2)",
       invalid_argument);
+  const auto wide = data::gaussian<double>(5, 4, 2);
+  CHECK_THROWS_WITH_AS(
+      refine(extend<long_real>(wide), extend<long_real>(fit.map().domain()), fit, {.digits = 40}),
+      "refine: the fit is of a map with dim W = 3, but A maps to V⊗W (5·4)", invalid_argument);
 }

@@ -1,4 +1,6 @@
 // cofree fit --digits N: strings in the JSON, decimals in the files, and what they are recognised as.
+#include <bit>
+#include <cmath>
 #include <cofree/io/decimals.hpp>
 
 #include "run_program.hpp"
@@ -150,6 +152,78 @@ TEST_CASE("a bilinear layer to many digits is computed from its weights") {
   CHECK(r["similarity"].get<std::string>().substr(0, 10) == "9.62659832");
 }
 
+TEST_CASE("digits that are not reached: the answer in double is kept, and nothing recognised") {
+  // Left multiplications by the basis of the Clifford algebra of ℝ³: similarity 1 is reached by less.
+  const scratch::folder folder;
+  std::vector<double> a(512);
+  for (unsigned x = 0; x < 8; ++x)
+    for (unsigned y = 0; y < 8; ++y) {
+      int swaps = 0;
+      for (unsigned rest = x >> 1; rest != 0; rest >>= 1) swaps += std::popcount(rest & y);
+      a[(x * 8 + (x ^ y)) * 8 + y] = swaps % 2 == 0 ? 1 : -1;
+    }
+  program::put_real(folder / "C.npy", {8, 8, 8}, a);
+  for (const char* dim : {"3", "4"}) {
+    CAPTURE(dim);
+    const auto r = program::fit(
+        folder.path(), {"C.npy", "--dim", dim, "--field", "complex", "--starts", "6", "--digits",
+                        "60", "--identify", "--out", std::string("res") + dim});
+    const precision_scope scope(80);
+    CHECK(number(r["similarity"]) <= 1);
+    CHECK(number(r["similarity"]) > long_real(1 - 1e-9));
+    const auto& how = r["refinement"];
+    CHECK(how["wanted"] == 60);
+    CHECK(how["reason"].is_null() == r["converged"].get<bool>());
+    CHECK(r["digits"] == how["reached"]);
+    if (r["converged"] == true) {
+      for (const char* key : {"stationarity", "rs_identity", "projection", "density_images"})
+        CHECK(number(r["certificate"][key]) < long_real("1e-54"));
+    } else {
+      CHECK(!r.contains("identified"));
+      CHECK(r["notes"].dump().find("60 digits were not reached") != std::string::npos);
+    }
+    CHECK(std::filesystem::exists(folder / (std::string("res") + dim) / "B.npy"));
+  }
+}
+
+TEST_CASE("λ beyond the range of double has its digits") {
+  const scratch::folder folder;
+  program::put_gaussian(folder / "A.npy", {3, 5, 5}, npy_type::float64, 9);
+  auto values = read_npy(folder / "A.npy").values;
+  double largest = 0;
+  for (const double x : values) largest = std::max(largest, std::abs(x));
+  const int up = 1023 - std::ilogb(largest);  // entries up to 1.8e308
+  for (auto& x : values) x = std::ldexp(x, up);
+  program::put_real(folder / "large.npy", {3, 5, 5}, values);
+  const std::vector<std::string> how{"--dim", "2", "--starts", "3", "--digits", "30"};
+  const auto fit = [&](const std::string& name) {
+    std::vector<std::string> all{name};
+    all.insert(all.end(), how.begin(), how.end());
+    all.insert(all.end(), {"--out", "of_" + name});
+    return program::fit(folder.path(), all);
+  };
+  const auto near = fit("A.npy"), far = fit("large.npy");
+  const precision_scope scope(50);
+  CHECK(abs(number(far["lambda"]) - ldexp(number(near["lambda"]), up)) <
+        ldexp(long_real("1e-27"), up));
+  CHECK(abs(number(far["similarity"]) - number(near["similarity"])) < long_real("1e-27"));
+  CHECK(program::run(folder.path(), {"verify", "of_large.npy"}).status == 0);
+}
+
+TEST_CASE("a graph in many digits has the roots of its weights in them") {
+  // One edge each way: Γ(A,A) has the radius √(w₁w₂), and at d = 1 the best similarity is 1/√2.
+  const scratch::folder folder;
+  scratch::put(folder / "g.mtx",
+               "%%MatrixMarket matrix coordinate real general\n2 2 2\n1 2 2\n2 1 3\n");
+  const auto r = program::fit(
+      folder.path(), {"g.mtx", "--dim", "1", "--starts", "4", "--digits", "40", "--identify"});
+  const precision_scope scope(60);
+  CHECK(r["converged"] == true);
+  const auto s = number(r["similarity"]);
+  CHECK(abs(s * s - long_real(1) / 2) < long_real("1e-37"));
+  CHECK(r["identified"][0]["polynomial"] == "2 x - 1");
+}
+
 TEST_CASE("digits that cannot be had are refused before any work") {
   CHECK(refusal({"--digits", "0"}).find("'0' given, expected a whole number from 1") !=
         std::string::npos);
@@ -157,6 +231,10 @@ TEST_CASE("digits that cannot be had are refused before any work") {
   CHECK(refusal({"--identify"}) == "cofree fit: --identify: expected --digits of at least 20\n");
   CHECK(refusal({"--digits", "30", "--method", "vomps"}) ==
         "cofree fit: --digits 30: expected --method lbfgs, whose equations are those refined\n");
+  CHECK(refusal({"--class", "symmetric", "--field", "quaternion"}).find("no transpose") !=
+        std::string::npos);
+  CHECK(refusal({"--class", "skew", "--method", "vomps"}).find("expected --method lbfgs") !=
+        std::string::npos);
   CHECK(refusal({"--digits", "0", "--class", "hermitian"}).find("'0' given") != std::string::npos);
   CHECK(refusal({"--digits", "20000", "--class", "hermitian"}) ==
         "cofree fit: --digits 20000: expected at most 10000\n");

@@ -45,8 +45,16 @@ std::optional<image_shape> image_of(const fit_request& request, const model_inpu
   return std::nullopt;
 }
 
-/// Options that a layer in factors or a large graph cannot take.
+/// Options that do not go with the field, and those that a layer in factors or a large graph cannot take.
 void require_options_fit(const fit_request& request, const model_input& input, field wanted) {
+  if (request.slices == "symmetric" && wanted == field::quaternion)
+    throw input_error(
+        "--class symmetric: there is no transpose over the quaternions, expected --class hermitian "
+        "or "
+        "skew, or --field complex");
+  if (request.slices != "any" && request.method != "lbfgs")
+    throw input_error("--method " + request.method + ": expected --method lbfgs with --class " +
+                      request.slices);
   if (std::holds_alternative<tensor_input>(input.data)) return;
   const bool graph = std::holds_alternative<weighted_graph>(input.data);
   const auto refuse = [&](const std::string& option, const char* expected) {
@@ -86,6 +94,7 @@ lsrdr_result<K> fitted(const fit_request& request, model_input& input,
     problem.given = usable;
     return lsrdr(problem, u, options);
   };
+  cofree::detail::require_projection_fits(v.dimension(), sizeof(K), options);  // before A is prepared
   if (auto* layer = std::get_if<bilinear_layer>(&input.data))
     return with_given(
         prepare(any_tensor_operator<K>(factored_operator<K>(std::move(*layer), v, w))));
@@ -106,6 +115,7 @@ int fit_over(const fit_request& request, model_input input,
     if (request.slices == slice_class_name(c)) options.slices = c;
   options.stop = [] { return interrupts > 0; };
   require_memory_for_digits<K>(request, v, w);
+  const auto exact_a = long_map<K>(request, v, w);
   const auto begin = std::chrono::steady_clock::now();
   std::optional<lsrdr_result<K>> fit;
   {
@@ -118,7 +128,7 @@ int fit_over(const fit_request& request, model_input input,
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   std::optional<long_answer<K>> exact;
   doing = "refining the fit to more digits";
-  if (request.digits > 17) exact = to_digits<K>(request, *fit, v, w, [] { return interrupts > 0; });
+  if (exact_a) exact = to_digits<K>(request, *fit, *exact_a, [] { return interrupts > 0; });
   // More digits may show e > 0 in the dimension asked for, where a double has a smaller one suffice.
   if (exact && exact->refined.map.domain().dimension() != fit->map().domain().dimension())
     fit = fit->in_asked_dimension();

@@ -6,6 +6,7 @@
 #include <cofree/io/exact_input.hpp>
 #include <cofree/io/refined_result.hpp>
 #include <cofree/report/refined_table.hpp>
+#include <optional>
 
 #include "fit_command.hpp"
 #include "progress_line.hpp"
@@ -30,13 +31,23 @@ void require_memory_for_digits(const fit_request& request, const space<J>& v,
         3 * numbers * real_dimension<J> * detail::bytes_of_long_number(request.digits + 20));
 }
 
+/// A with every digit that the input has, read before there is an answer to lose.
+template <scalar J>
+std::optional<linear_operator<over_long_real<J>>> long_map(const fit_request& request,
+                                                           const space<J>& v,
+                                                           const space<centre_t<J>>& w) {
+  using K = over_long_real<J>;
+  if (request.digits <= 17) return std::nullopt;
+  const precision_scope scope(request.digits + 20);
+  return exact_map<K>(request.input, extend<K>(v), extend<centre_t<K>>(w));
+}
+
 /// @param stop  true: come back soon
 template <scalar J>
-long_answer<J> to_digits(const fit_request& request, const lsrdr_result<J>& fit, const space<J>& v,
-                         const space<centre_t<J>>& w, std::function<bool()> stop) {
+long_answer<J> to_digits(const fit_request& request, const lsrdr_result<J>& fit,
+                         const linear_operator<over_long_real<J>>& a, std::function<bool()> stop) {
   using K = over_long_real<J>;
   const precision_scope scope(request.digits + 20);
-  const auto a = exact_map<K>(request.input, extend<K>(v), extend<centre_t<K>>(w));
   refine_options options{.digits = request.digits, .stop = std::move(stop)};
   progress_line line;
   line.show(fmt::format("{} digits", request.digits), true);

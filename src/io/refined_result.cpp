@@ -24,11 +24,12 @@ json with_strings(const json& x) {
 }
 
 /// A residual: its size matters, not its digits.
-json residual_text(const std::optional<long_real>& x) {
-  return x ? json(digits_text(*x, 6)) : json(nullptr);
-}
 json value_text(const std::optional<long_real>& x, int digits) {
-  return x ? json(digits_text(*x, digits)) : json(nullptr);
+  using std::isfinite;
+  return x && isfinite(*x) ? json(digits_text(*x, digits)) : json(nullptr);
+}
+json residual_text(const std::optional<long_real>& x) {
+  return value_text(x, 6);
 }
 
 json certificate_json(const certificate_of<long_real>& c, int digits) {
@@ -45,10 +46,16 @@ json certificate_json(const certificate_of<long_real>& c, int digits) {
           {"curvature_residual", residual_text(c.curvature_residual)}};
 }
 
-json evidence_json(const refinement_evidence& e) {
+template <scalar K>
+json evidence_json(const refined_lsrdr<K>& refined) {
+  const auto& e = refined.steps;
   json places = json::array();
   for (const auto& step : e.steps) places.push_back(decimal(step.places));
-  return {{"residuals", e.steps.size()},
+  return {{"wanted", refined.digits},
+          {"reached", refined.reached},
+          {"reason", e.reason.empty() ? json(nullptr) : json(e.reason)},
+          {"kept_double", e.kept_start},
+          {"residuals", e.steps.size()},
           {"places", places},
           {"trials", e.trials},
           {"multiple", decimal(e.multiple)},
@@ -121,9 +128,17 @@ std::string digits_text(const long_real& x, int n) {
 }
 
 template <scalar K>
+std::string shortfall(const refined_lsrdr<K>& refined) {
+  return std::to_string(refined.digits) + " digits were not reached: " + refined.steps.reason +
+         (refined.steps.kept_start ? "; the numbers are those found in double"
+                                   : "; the numbers have " + std::to_string(refined.reached));
+}
+
+template <scalar K>
 std::vector<recognised> recognise(const refined_lsrdr<K>& refined, int max_degree) {
-  const int given = refined.digits - 6;
   std::vector<recognised> out;
+  if (!refined.converged) return out;
+  const int given = refined.digits - 6;
   const auto add = [&](std::string what, const long_real& x) {
     out.push_back({std::move(what), identify(digits_text(x, given), {.max_degree = max_degree})});
   };
@@ -145,16 +160,19 @@ template <scalar K>
 std::string refined_json(const lsrdr_result<over_double<K>>& fit, const refined_lsrdr<K>& refined,
                          const fit_header& header, const std::vector<recognised>& numbers) {
   json object = with_strings(json::parse(result_json(fit, header)));
-  const int n = refined.digits;
-  object["similarity"] = digits_text(refined.similarity, n);
-  object["lambda"] = digits_text(refined.lambda, n);
+  const int n = refined.reached;
+  object["similarity"] = value_text(refined.similarity, n);
+  object["lambda"] = value_text(refined.lambda, n);
   object["digits"] = n;
-  object["kind"] = kind_name(refined.kind);
   object["converged"] = refined.converged;
   object["interrupted"] = fit.interrupted || refined.steps.interrupted;
-  object["gradient_norm"] = digits_text(refined.evidence.stationarity, 6);
-  object["certificate"] = certificate_json(refined.evidence, n);
-  object["refinement"] = evidence_json(refined.steps);
+  object["refinement"] = evidence_json(refined);
+  if (!refined.steps.kept_start) {
+    object["kind"] = kind_name(refined.kind);
+    object["gradient_norm"] = residual_text(refined.evidence.stationarity);
+    object["certificate"] = certificate_json(refined.evidence, n);
+  }
+  if (!refined.converged) object["notes"].push_back(shortfall(refined));
   if (!numbers.empty()) object["identified"] = recognised_json(numbers);
   return object.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
 }
@@ -164,17 +182,24 @@ std::vector<std::string> write_refined(const std::filesystem::path& folder,
                                        const lsrdr_result<over_double<K>>& fit,
                                        const refined_lsrdr<K>& refined, const fit_header& header,
                                        const std::vector<recognised>& numbers) {
-  const precision_scope scope(refined.digits + 14);
+  auto told = header;
+  if (refined.steps.kept_start) {
+    told.files = write_result(folder, fit, header);
+    write_text(folder / "result.json", refined_json(fit, refined, told, numbers));
+    return told.files;
+  }
+  const int digits = refined.reached + 14;
+  const precision_scope scope(digits);
   std::vector<std::string> files{"result.json"};
   const auto listed = [&](const std::string& name) {
     files.push_back(name + ".decimals");
     files.push_back(name + ".npy");
   };
   const auto write = [&](const char* name, const linear_operator<K>& x) {
-    write_operator(folder, name, x);
+    write_operator(folder, name, refined.converged ? x : with_digits(x, digits));
     listed(name);
   };
-  write_map(folder, refined.map);
+  write_map(folder, refined.converged ? refined.map : with_digits(refined.map, digits));
   listed("B");
   if (refined.parts) {
     write("R", refined.parts->r);
@@ -183,13 +208,13 @@ std::vector<std::string> write_refined(const std::filesystem::path& folder,
     write("right_density", refined.parts->right_density);
     write("left_density", refined.parts->left_density);
   }
-  auto told = header;
   told.files = files;
   write_text(folder / "result.json", refined_json(fit, refined, told, numbers));
   return files;
 }
 
 #define COFREE_INSTANTIATE(K)                                                                     \
+  template std::string shortfall(const refined_lsrdr<K>&);                                        \
   template std::vector<recognised> recognise(const refined_lsrdr<K>&, int);                       \
   template std::string refined_json(const lsrdr_result<over_double<K>>&, const refined_lsrdr<K>&, \
                                     const fit_header&, const std::vector<recognised>&);           \

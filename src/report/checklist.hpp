@@ -12,28 +12,27 @@ class checklist {
 public:
   explicit checklist(std::vector<checked_quantity>& lines) : lines_(lines) {}
 
-  /// |stored − recomputed| ≤ tolerance. A stored null differs from any number.
+  /// |stored − recomputed| ≤ tolerance. A stored null differs from any number. `range` is the size of what
+  /// the number could be: where the tolerance comes near it, nothing is checked, and the line says so.
   void compare(const std::string& name, const std::optional<stored_number>& stored,
-               double recomputed, double tolerance, std::string how) {
+               double recomputed, double tolerance, std::string how, double range = 1) {
     if (!stored) return say(name, "null", text(recomputed), false, std::move(how));
     if (stored->long_digits) how += "; more digits are stored, compared as doubles";
-    const double difference = std::abs(stored->value - recomputed);
-    lines_.push_back({name, stored->text, text(recomputed), difference, tolerance,
-                      verdict(difference <= tolerance), std::move(how)});
+    judge(name, stored->text, recomputed, std::abs(stored->value - recomputed), tolerance, range,
+          std::move(how));
   }
   /// At most what is stored, and a tolerance: for bounds.
   void at_most(const std::string& name, const std::optional<stored_number>& stored,
-               double recomputed, double tolerance, std::string how) {
+               double recomputed, double tolerance, std::string how, double range = 1) {
     if (!stored) return say(name, "null", text(recomputed), false, std::move(how));
     const double above = recomputed - stored->value;
-    lines_.push_back({name, "≤ " + stored->text, text(recomputed),
-                      std::isnan(above) ? above : std::max(above, 0.0), tolerance,
-                      verdict(above <= tolerance), std::move(how)});
+    judge(name, "≤ " + stored->text, recomputed, std::isnan(above) ? above : std::max(above, 0.0),
+          tolerance, range, std::move(how));
   }
   /// What the files say must vanish.
-  void vanishes(const std::string& name, double recomputed, double tolerance, std::string how) {
-    lines_.push_back({name, "0", text(recomputed), std::abs(recomputed), tolerance,
-                      verdict(std::abs(recomputed) <= tolerance), std::move(how)});
+  void vanishes(const std::string& name, double recomputed, double tolerance, std::string how,
+                double range = 1) {
+    judge(name, "0", recomputed, std::abs(recomputed), tolerance, range, std::move(how));
   }
   void say(const std::string& name, const std::string& stored, const std::string& recomputed,
            bool agrees, std::string how) {
@@ -50,11 +49,27 @@ public:
     say(name, stored ? stored->text : "null", "null", !stored, why);
   }
 
-private:
   static std::string text(double x) {
     const double size = std::abs(x);
     return size == 0 || (size >= 1e-3 && size < 1e6) ? fmt::format("{:.15g}", x)
                                                      : fmt::format("{:.6e}", x);
+  }
+
+private:
+  static constexpr double tells =
+      0.1;  ///< of its range: a larger tolerance lets almost anything pass
+
+  void judge(const std::string& name, std::string stored, double recomputed, double difference,
+             double tolerance, double range, std::string how) {
+    if (tolerance < tells * range) {
+      lines_.push_back({name, std::move(stored), text(recomputed), difference, tolerance,
+                        verdict(difference <= tolerance), std::move(how)});
+      return;
+    }
+    lines_.push_back(
+        {name, std::move(stored), text(recomputed), difference, tolerance, agreement::not_checked,
+         fmt::format("known to {:.0e} only, and the range is {:.0e}: anything would agree; {}",
+                     tolerance, range, how)});
   }
   static agreement verdict(bool agrees) { return agrees ? agreement::agrees : agreement::differs; }
 

@@ -1,5 +1,8 @@
 #include "differences.hpp"
 
+#include <algorithm>
+#include <limits>
+
 namespace cofree::detail {
 namespace {
 
@@ -32,19 +35,32 @@ double metric(const slice_list& x, const slice_list& y, const matrix& e, field f
   return sum;
 }
 
+/// x less what it has of an orthonormal basis, which is then added to it to length 1; false where
+/// nothing is left but rounding.
+bool added(std::vector<slice_list>& basis, slice_list x, const slice_list& b, const matrix& e,
+           field f) {
+  const double before = std::sqrt(metric(x, x, e, f));
+  for (int pass = 0; pass < 2; ++pass)
+    for (const auto& y : basis) x = moved(x, y, -metric(y, x, e, f));
+  remove_range(x, b);
+  const double size = std::sqrt(metric(x, x, e, f));
+  if (!(size > 1e-8 * before)) return false;
+  for (auto& slice : x) scale(slice, complex_value(1 / size));
+  basis.push_back(std::move(x));
+  return true;
+}
+
+/// A random direction with B†D = 0, orthogonal to the basis in the metric, added to it.
+bool drawn(std::vector<slice_list>& basis, std::uint64_t draw, const slice_list& b, const matrix& e,
+           field f) {
+  return added(basis, tangent_direction(b, f, seed{900}.derived(draw)), b, e, f);
+}
+
 /// Random directions with B†D = 0, orthonormal in the metric.
 std::vector<slice_list> orthonormal_directions(const slice_list& b, const matrix& e, field f,
                                                std::size_t count) {
   std::vector<slice_list> out;
-  for (std::uint64_t k = 0; out.size() < count; ++k) {
-    auto x = tangent_direction(b, f, seed{900}.derived(k));
-    for (int pass = 0; pass < 2; ++pass)
-      for (const auto& y : out) x = moved(x, y, -metric(y, x, e, f));
-    remove_range(x, b);
-    const double size = std::sqrt(metric(x, x, e, f));
-    for (auto& slice : x) scale(slice, complex_value(1 / size));
-    out.push_back(std::move(x));
-  }
+  for (std::uint64_t k = 0; out.size() < count && k < 2 * count; ++k) drawn(out, k, b, e, f);
   return out;
 }
 
@@ -79,8 +95,8 @@ public:
     return size * size * second_derivative(a_, b_, moved(x, x, 1 / size - 1), step_);
   }
   /// D with form(X, Y) = ⟨X, D⟩ in the metric, from a difference of gradients.
-  slice_list represented(const slice_list& y) const {
-    const double t = 0.03 * step_ / length(y, field_);
+  slice_list represented(const slice_list& y, double of_step = 1) const {
+    const double t = 0.03 * of_step * step_ / length(y, field_);
     const auto up = gradient_of(a_, moved(b_, y, t), field_),
                down = gradient_of(a_, moved(b_, y, -t), field_);
     auto d = moved(up, down, -1);
@@ -94,6 +110,12 @@ public:
   double inner_of(const slice_list& x, const slice_list& y) const {
     return metric(x, y, e_, field_);
   }
+  /// ‖D(t) − D(2t)‖ for differences by two steps: three times the error that falls as t², and the
+  /// rounding, which does not.
+  double error_of(const slice_list& y, const slice_list& image) const {
+    const auto rest = moved(image, represented(y, 2), -1);
+    return std::sqrt(inner_of(rest, rest));
+  }
   double longest() const { return longest_; }
 
 private:
@@ -105,40 +127,101 @@ private:
   mutable double longest_ = 0;
 };
 
-slice_list combined(const std::vector<slice_list>& basis, const dense_array<double>& y) {
-  auto out = moved(basis[0], basis[0], y(0, y.cols() - 1) - 1);
-  for (std::size_t k = 1; k < y.rows(); ++k) out = moved(out, basis[k], y(k, y.cols() - 1));
-  return out;
-}
+/// A basis that the form is taken on, image by image, and what its products are known to.
+class krylov_basis {
+public:
+  krylov_basis(const second_order_form& form, const slice_list& b, const matrix& e, field f,
+               std::size_t capacity)
+      : form_(form), b_(b), e_(e), field_(f), h_(capacity, capacity) {}
 
-/// The largest eigenvalue on a Krylov space, its value by a second difference along its direction.
-void by_krylov(const second_order_form& form, slice_list start, std::size_t steps,
-               const pulse& beat, curvature_estimate& out) {
-  std::vector<slice_list> basis{std::move(start)};
-  dense_array<double> h(steps, steps);
-  for (std::size_t k = 0; k < steps; ++k) {
-    beat("curvature: Krylov step " + std::to_string(k + 1) + " of " + std::to_string(steps));
-    auto w = form.represented(basis[k]);
+  std::size_t size() const { return basis_.size(); }
+  /// A random direction orthogonal to all there are; false where there is none.
+  bool begin() {
+    for (int trial = 0; trial < 3; ++trial)
+      if (drawn(basis_, draws_++, b_, e_, field_)) return fresh_ = true;
+    return false;
+  }
+  /// The image of the last direction, projected; returns the norm of what is left of it.
+  double project() {
+    const std::size_t k = basis_.size() - 1;
+    next_ = form_.represented(basis_[k]);
+    if (fresh_) error_ = std::max(error_, form_.error_of(basis_[k], next_));
+    fresh_ = false;
     for (int pass = 0; pass < 2; ++pass)
       for (std::size_t i = 0; i <= k; ++i) {
-        const double x = form.inner_of(basis[i], w);
-        h(i, k) += x;
-        w = moved(w, basis[i], -x);
+        const double x = form_.inner_of(basis_[i], next_);
+        h_(i, k) += x;
+        next_ = moved(next_, basis_[i], -x);
       }
-    const double rest = std::sqrt(form.inner_of(w, w));
-    dense_array<double> part(k + 1, k + 1);
-    for (std::size_t i = 0; i <= k; ++i)
-      for (std::size_t j = i; j <= k; ++j) part(i, j) = part(j, i) = h(i, j);
-    const auto top = eigh(part);
-    out.directions = k + 1;
-    out.residual = rest * std::abs(top.vectors(k, k));
-    const bool enough = out.residual <= 1e-3 * std::abs(top.values.back()) && k >= 8;
-    if (enough || k + 1 == steps || rest < 1e-9) {
-      const auto best = combined(basis, top.vectors);
-      out.largest = form(best) / form.inner_of(best, best);
-      return;
+    return std::sqrt(form_.inner_of(next_, next_));
+  }
+  /// What is left becomes the next direction.
+  bool follow() { return added(basis_, next_, b_, e_, field_); }
+
+  hermitian_eigenvalues<double> spectrum() const {
+    const std::size_t n = size();
+    dense_array<double> part(n, n);
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t j = i; j < n; ++j) part(i, j) = part(j, i) = h_(i, j);
+    return eigh(part);
+  }
+  slice_list combined(const dense_array<double>& y) const {
+    auto out = moved(basis_[0], basis_[0], y(0, y.cols() - 1) - 1);
+    for (std::size_t k = 1; k < y.rows(); ++k) out = moved(out, basis_[k], y(k, y.cols() - 1));
+    return out;
+  }
+  /// What an image is off by, measured at each random direction.
+  double error() const { return error_; }
+
+private:
+  const second_order_form& form_;
+  const slice_list& b_;
+  const matrix& e_;
+  field field_;
+  dense_array<double> h_;
+  std::vector<slice_list> basis_;
+  slice_list next_;
+  std::uint64_t draws_ = 0;
+  double error_ = 0;
+  bool fresh_ = false;
+};
+
+/// The largest eigenvalue on a Krylov space, its value by a second difference along its direction. Where
+/// what is left of an image is no more than the images are off by, the space is invariant, and to follow
+/// that would be to follow rounding: it goes on from a random direction orthogonal to it, until two such
+/// have found nothing higher.
+void by_krylov(const second_order_form& form, krylov_basis basis, std::size_t steps,
+               const pulse& beat, curvature_estimate& out) {
+  constexpr int most_restarts = 2;
+  int restarts = 0;
+  double before = 0, coupling = 0;  // the highest at the last restart; what was cut off there
+  if (!basis.begin()) return;
+  while (true) {
+    const std::size_t k = basis.size();
+    beat("curvature: Krylov step " + std::to_string(k) + " of " + std::to_string(steps));
+    const double rest = basis.project();
+    const auto top = basis.spectrum();
+    const double highest = top.values.back(),
+                 size = std::max(std::abs(highest), std::abs(top.values.front()));
+    const bool invariant = rest <= 10 * basis.error();
+    out.directions = k, out.size = size;
+    out.residual = std::hypot(rest * std::abs(top.vectors(k - 1, k - 1)), coupling);
+    bool done = k == steps;
+    if (invariant && !done) {
+      coupling = std::hypot(coupling, rest);
+      const bool higher = restarts == 0 || highest > before + coupling + 1e-3 * std::abs(before);
+      before = highest;
+      done = (!higher && restarts >= most_restarts) || !basis.begin();
+      if (!higher || restarts == 0) ++restarts;
+    } else if (!done) {
+      const double enough = std::max(1e-3 * std::abs(highest), 1e-5 * size);
+      done = (out.residual <= enough && k >= 8 && restarts == 0) || !basis.follow();
     }
-    basis.push_back(moved(w, w, 1 / rest - 1));
+    if (!done) continue;
+    const auto best = basis.combined(top.vectors);
+    out.largest = form(best) / form.inner_of(best, best);
+    out.residual += basis.error();
+    return;
   }
 }
 
@@ -191,6 +274,10 @@ curvature_estimate curvature_of(const slice_list& a, const slice_list& b, const 
   if (out.whole) {
     out.directions = all;
     const auto basis = orthonormal_directions(b, e, f, all);
+    if (basis.size() < all) {  // e is singular: the metric does not see every direction
+      out.error = std::numeric_limits<double>::infinity();
+      return out;
+    }
     dense_array<double> h(all, all);
     for (std::size_t i = 0; i < all; ++i) h(i, i) = form(basis[i]);
     for (std::size_t i = 0; i < all; ++i)
@@ -199,11 +286,12 @@ curvature_estimate curvature_of(const slice_list& a, const slice_list& b, const 
              std::to_string(all));
         h(i, k) = h(k, i) = 0.5 * (form(moved(basis[i], basis[k], 1)) - h(i, i) - h(k, k));
       }
-    out.largest = eigh(h).values.back();
+    const auto values = eigh(h).values;
+    out.largest = values.back(), out.size = std::max(values.back(), -values.front());
   } else {
     const auto afforded = std::size_t(work / (2 * one));
     const std::size_t steps = std::min({all, krylov_limit, std::max<std::size_t>(afforded, 4)});
-    by_krylov(form, orthonormal_directions(b, e, f, 1)[0], steps, beat, out);
+    by_krylov(form, {form, b, e, f, steps}, steps, beat, out);
   }
   const double scale = form.longest() * form.longest();
   out.error = scale * (0.1 * noise / (t * t) + 1e-9 / gap);

@@ -29,6 +29,7 @@ struct curvature_estimate {
   double largest = 0;
   double error = 0;            ///< of the differences
   double residual = 0;         ///< of the direction, where it is one of a Krylov space
+  double size = 0;             ///< the largest modulus of an eigenvalue seen
   std::size_t directions = 0;  ///< on which the form was taken
   bool whole = true;           ///< these are all; else `largest` is a lower bound up to `error`
 };

@@ -6,6 +6,7 @@
 //   kronecker(A, B)           Σ A_j ⊗ B̄_j, the matrix of X ↦ Σ A_j X B_j† with X row by row
 //   leading_of(A, B, …)       the dominant eigenvalue with E and L: whole spectrum or power iteration
 //   self_radius(A, …)         ρ(Γ(A,A)) between two proven bounds
+//   balancing(A), conjugated  a diagonal D of powers of two, and D A_j D⁻¹, with the same radii
 //
 // χ doubles traces and squares of norms, which `weight` takes back. Shares no code with superoperator/
 // and spectral/: it checks them.
@@ -97,14 +98,24 @@ leading leading_of(const slice_list& a, const slice_list& b, std::size_t matrix_
 double radius_of(const slice_list& a, const slice_list& b);
 
 struct radius_bounds {
-  double value = 0;             ///< ρ(Γ(A,A))
-  double error = 0;             ///< relative, from residuals and rounding
+  double value = 0;  ///< ρ(Γ(A,A))
+  double error = 0;  ///< relative: the bounds where there are some, else residuals and rounding
   double lower = 0, upper = 0;  ///< proven where a positive definite X gives them, else both 0
   bool whole = true;
   int applications = 0;
 };
 
-/// For X > 0 with αX ≤ Γ(A,A)X ≤ βX, α ≤ ρ ≤ β: Γ(A,A) keeps positive operators positive.
+/// For X > 0 with αX ≤ Γ(A,A)X ≤ βX, α ≤ ρ ≤ β: Γ(A,A) keeps positive operators positive. With X = MM†
+/// they are the extreme eigenvalues of Σ A'_j A'_j† for A' = M⁻¹A M, and the rounding of A' moves them by
+/// at most twice its norm relative to that of A'.
 radius_bounds self_radius(const slice_list& a, std::size_t matrix_limit, const pulse& beat);
+
+/// d_i = 2^k with which the rows of d_i A_ij/d_j are about as long as its columns; all 1 where that is so
+/// already. Over ℍ the two rows of an image have one factor.
+std::vector<double> balancing(const slice_list& a, field f);
+/// d_i A_ij/d_j for every slice.
+slice_list conjugated(const slice_list& a, const std::vector<double>& d);
+/// d_i^power X_ij
+matrix rows_scaled(const std::vector<double>& d, matrix x, int power);
 
 }  // namespace cofree::detail

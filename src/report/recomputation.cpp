@@ -1,5 +1,7 @@
 #include "recomputation.hpp"
 
+#include <algorithm>
+
 namespace cofree::detail {
 namespace {
 
@@ -65,6 +67,7 @@ void measure_gap(recomputation& out, bool pair) {
 
 /// E = S e and L = R† of the files, and λ from them: one choice of several.
 void take_from_files(const saved_result& saved, recomputation& out) {
+  out.chosen = true;
   out.right = multiply(*saved.expansion, out.e);
   out.left = adjoint(*saved.compression);
   scale(out.right, complex_value(1 / norm(out.right)));
@@ -85,19 +88,52 @@ void differentiate(const saved_result& saved, recomputation& out) {
     add_scaled(g, multiply(saved.b[j], out.c), complex_value(-1));
     out.gradient.push_back(std::move(g));
   }
-  out.gradient_norm = length(out.gradient, f);
+  out.gradient_norm = saved.slice_class == "any" ? length(out.gradient, f)
+                                                 : length(gradient_in_class(saved, out), f);
 }
 
 }  // namespace
 
+slice_list gradient_in_class(const saved_result& saved, const recomputation& x) {
+  const double both = real_inner(x.l, x.e, saved.over) * std::abs(x.fixed.lambda);
+  const double sign = saved.slice_class == "skew" ? -1 : 1;
+  const bool plain = saved.over == field::complex && saved.slice_class != "hermitian";
+  slice_list out;
+  for (std::size_t j = 0; j < saved.r; ++j) {
+    auto g = x.n[j];
+    add_scaled(g, multiply(multiply(x.l, saved.b[j]), x.e), complex_value(-1 / both));
+    auto t = adjoint(g);
+    if (plain)
+      for (std::size_t i = 0; i < t.size(); ++i) t.data()[i] = std::conj(t.data()[i]);
+    add_scaled(g, t, complex_value(sign));
+    scale(g, complex_value(0.5));
+    out.push_back(std::move(g));
+  }
+  return out;
+}
+
 double recomputation::value_tolerance() const {
-  const double power = top.residual * top.residual * top.condition / std::max(gap, 1e-3);
-  return top.noise() + fixed.noise() + power + self.error + stored_gradient * stored_gradient;
+  // λ has the product of the errors of E and L.
+  const double off = top.residual + of_gradient * gradient_norm;
+  const double power = off * off * top.condition / std::max(gap, 1e-3);
+  return top.noise() + fixed.noise() + power;
+}
+
+double recomputation::rounding_of_vectors() const {
+  const double rounding = 1000 * epsilon_of_double * std::sqrt(top.order) * top.size;
+  return rounding * top.condition * spread + 10 * top.residual;
 }
 
 double recomputation::vector_tolerance() const {
-  const double rounding = 1000 * epsilon_of_double * std::sqrt(top.order) * top.size;
-  return (rounding * top.condition + 10 * top.residual + stored_gradient) / std::max(gap, 1e-12);
+  return (rounding_of_vectors() + gradient_norm) / std::max(gap, 1e-12);
+}
+
+double recomputation::gradient_tolerance() const {
+  if (!chosen) return rounding_of_vectors() / std::max(gap, 1e-12) + 0.05 * gradient_norm;
+  // E and L of the files have no error but rounding; dividing by ⟨L,E⟩ and by e magnifies it.
+  const double both = std::abs(inner(left, right));
+  return 1000 * epsilon_of_double * std::sqrt(top.order) * top.size * weights / both +
+         0.05 * gradient_norm;
 }
 
 double recomputation::weighted_tolerance() const {
@@ -109,18 +145,25 @@ recomputation recompute(const saved_result& saved, std::size_t matrix_limit, con
   const auto f = saved.over;
   const bool wants_real = saved.kind == "real";
   const auto wanted = f == field::complex ? axis::any : wants_real ? axis::on : axis::off;
-  if (const auto g = saved.number("gradient_norm")) out.stored_gradient = std::abs(g->value);
-  out.top = leading_of(saved.a, saved.b, matrix_limit, wanted, beat);
+  out.d = balancing(saved.a, f);
+  out.spread = std::sqrt(*std::max_element(out.d.begin(), out.d.end()) /
+                         *std::min_element(out.d.begin(), out.d.end()));
+  out.a = conjugated(saved.a, out.d);
+  out.top = leading_of(out.a, saved.b, matrix_limit, wanted, beat);
   const double top = std::abs(out.top.lambda);
   out.real = f == field::complex ||
              std::abs(out.top.lambda.imag()) <= std::max(1e-8, out.top.noise()) * top;
   measure_gap(out, !out.real);
   out.fixed = leading_of(saved.b, saved.b, matrix_limit, axis::on, beat);
   take_fixed_points(saved, out);
-  out.right = out.top.right, out.left = out.top.left, out.lambda = out.top.lambda;
+  out.right = rows_scaled(out.d, out.top.right, -1);
+  out.left = rows_scaled(out.d, out.top.left, 1);
+  scale(out.right, complex_value(1 / norm(out.right)));
+  scale(out.left, complex_value(1 / norm(out.left)));
+  out.lambda = out.top.lambda;
   if (!out.simple && saved.has_projection()) take_from_files(saved, out);
   differentiate(saved, out);
-  out.self = self_radius(saved.a, matrix_limit, beat);
+  out.self = self_radius(out.a, matrix_limit, beat);
   return out;
 }
 

@@ -37,11 +37,14 @@ std::string cost(const refinement_evidence& e, int digits) {
 
 template <scalar K>
 std::string refined_table(const refined_lsrdr<K>& refined, const std::vector<recognised>& numbers) {
-  const int n = refined.digits;
+  const int n = refined.reached;
   const auto& c = refined.evidence;
-  std::string out =
-      fmt::format("\n{} digits: {}\n", n,
-                  refined.converged ? "every equation holds" : "NOT reached, see the residuals");
+  std::string out = fmt::format("\n{} digits: ", refined.digits);
+  if (refined.converged)
+    out += "every equation holds\n";
+  else
+    out += fmt::format("NOT reached\n  {}\n", shortfall(refined));
+  if (refined.steps.kept_start) return out;
   out += wrapped("similarity", digits_text(refined.similarity, n));
   out += wrapped("similarity²", digits_text(refined.similarity * refined.similarity, n));
   out += wrapped("lambda", digits_text(refined.lambda, n));

@@ -1,6 +1,7 @@
 #include "saved_result.hpp"
 
 #include <fmt/format.h>
+#include <cmath>
 #include <cofree/error/excerpt.hpp>
 #include <cofree/io/input.hpp>
 #include <cofree/io/npy.hpp>
@@ -42,13 +43,17 @@ std::optional<stored_number> number_at(const json& object, const fs::path& file,
                                        const std::string& key) {
   const auto& value = value_at(object, file, key, "a number or null");
   if (value.is_null()) return std::nullopt;
-  if (value.is_number()) return stored_number{value.get<double>(), value.dump(), false};
+  if (value.is_number()) {
+    const auto x = value.get<double>();
+    if (std::isfinite(x)) return stored_number{x, value.dump(), false, x};
+  }
   if (value.is_string()) {
     const auto text = value.get<std::string>();
+    const bool digits = text.find_first_not_of("+-.0123456789eE") == std::string::npos;
     char* end = nullptr;
-    const double x = std::strtod(text.c_str(), &end);
+    const long double x = std::strtold(text.c_str(), &end);
     const bool whole = !text.empty() && end == text.c_str() + text.size();
-    if (whole && std::isfinite(x)) return stored_number{x, text, true};
+    if (whole && digits && std::isfinite(x)) return stored_number{double(x), text, true, x};
   }
   refuse(file,
          fmt::format("\"{}\" is {}, expected a number or null", key, shortened(value.dump())));
@@ -105,12 +110,28 @@ npy_array read_array(const fs::path& file, field over, std::vector<std::size_t> 
   return array;
 }
 
-template <scalar K>
-slice_list slices_over(const tensor_input& input) {
-  const space<K> v("V", input.dimension);
-  const space<centre_t<K>> w("W", input.slices);
+/// The numbers of the input as they are: no space comes between, and no rounding.
+slice_list slices_over(const tensor_input& input, field over) {
+  const std::size_t n = input.dimension, numbers = input.data_field == field::real      ? 1
+                                                   : input.data_field == field::complex ? 2
+                                                                                        : 4;
   slice_list out;
-  for (const auto& slice : slices(map_of(input, v, w))) out.push_back(image_of(slice));
+  for (std::size_t j = 0; j < input.slices; ++j) {
+    dense_array<quaternion<double>> slice(n, n);
+    for (std::size_t i = 0; i < n * n; ++i) {
+      const double* x = input.values.data() + numbers * (j * n * n + i);
+      slice.data()[i] = {x[0], numbers > 1 ? x[1] : 0, numbers > 2 ? x[2] : 0,
+                         numbers > 2 ? x[3] : 0};
+    }
+    if (over == field::quaternion) {
+      out.push_back(image_of(slice));
+      continue;
+    }
+    matrix m(n, n);
+    for (std::size_t i = 0; i < m.size(); ++i)
+      m.data()[i] = complex_value(slice.data()[i].w, slice.data()[i].x);
+    out.push_back(std::move(m));
+  }
   return out;
 }
 
@@ -127,9 +148,7 @@ void read_input(saved_result& saved) {
            fmt::format("the data are {}, but {} is a result over the {} numbers",
                        field_name(input.data_field), file.string(), field_name(saved.over)));
   saved.n = input.dimension, saved.r = input.slices;
-  saved.a = saved.over == field::real      ? slices_over<double>(input)
-            : saved.over == field::complex ? slices_over<std::complex<double>>(input)
-                                           : slices_over<quaternion<double>>(input);
+  saved.a = slices_over(input, saved.over);
   double largest = 0;
   for (const auto& slice : saved.a) largest = std::max(largest, max_modulus(slice));
   if (!(largest > 0)) refuse(saved.input, "all entries are zero, which no fit answers");
@@ -144,6 +163,8 @@ void read_arrays(saved_result& saved) {
   const auto b = read_array(f / "B.npy", saved.over, {r, d, d}, "(r, d, d) with r as the input");
   for (std::size_t j = 0; j < r; ++j) saved.b.push_back(image_from(b, saved.over, j * d * d, d, d));
   if (saved.kind != "real" || saved.slice_class != "any") return;
+  // Where E and L do not belong together there are no R, S, P, and the certificate says so.
+  if (!saved.evidence("projection") && !fs::exists(f / "P.npy") && !fs::exists(f / "R.npy")) return;
   const auto read = [&](const char* name, std::size_t rows, std::size_t cols, const char* meaning) {
     return image_from(read_array(f / name, saved.over, {rows, cols}, meaning), saved.over, 0, rows,
                       cols);
@@ -161,7 +182,18 @@ std::optional<stored_number> saved_result::number(const std::string& key) const 
   return number_at(object, folder / "result.json", key);
 }
 
+long double saved_result::converged_limit() const {
+  constexpr long double of_double = 1e-9L;
+  const auto found = object.find("digits");
+  if (found == object.end() || !found->is_number_integer()) return of_double;
+  const auto digits = found->get<long>();
+  return digits > 17 ? std::pow(10.0L, -static_cast<long double>(digits - 6)) * 1.05L
+                     : of_double * 1.05L;
+}
+
 std::optional<stored_number> saved_result::evidence(const std::string& key) const {
+  const auto& certificate = object.at("certificate");
+  if (key == "curvature_residual" && !certificate.contains(key)) return std::nullopt;
   return number_at(object.at("certificate"), folder / "result.json", key);
 }
 

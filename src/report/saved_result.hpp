@@ -11,9 +11,10 @@ namespace cofree::detail {
 
 /// A number of result.json: the value at double precision, and all its digits.
 struct stored_number {
-  double value = 0;
+  double value = 0;  ///< infinite where a double does not reach so far
   std::string text;
   bool long_digits = false;  ///< a JSON string: more digits than a double has
+  long double wide = 0;      ///< the value in a larger range
 };
 
 struct saved_result {
@@ -29,8 +30,10 @@ struct saved_result {
   bool has_projection() const { return projection.has_value(); }
   /// Missing where it is null. @throws input_error if it is there but no number, or not there
   std::optional<stored_number> number(const std::string& key) const;
-  /// The same in "certificate".
+  /// The same in "certificate"; of keys that older results do not have, null.
   std::optional<stored_number> evidence(const std::string& key) const;
+  /// The gradient up to which a result of these digits is converged.
+  long double converged_limit() const;
 };
 
 /// @throws input_error naming the file, the key or the shape, what was found and what was expected

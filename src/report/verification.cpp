@@ -1,5 +1,7 @@
 #include <cofree/report/verification.hpp>
 
+#include <limits>
+
 #include "checklist.hpp"
 #include "differences.hpp"
 #include "recomputation.hpp"
@@ -59,17 +61,16 @@ private:
     const double similarity = lambda / std::sqrt(x_.self.value);
     auto how = route(x_.top, "Γ(A,B)");
     if (!x_.self.whole)
-      how += fmt::format(
-          "; ρ(Γ(A,A)) by power iteration, error {:.0e}{}", x_.self.error,
-          x_.self.upper > 0
-              ? fmt::format(", proven to {:.0e}", (x_.self.upper - x_.self.lower) / x_.self.value)
-              : "");
+      how += fmt::format("; ρ(Γ(A,A)) by power iteration, error {:.0e}", x_.self.error);
+    if (x_.self.upper > 0)
+      how += fmt::format("{}proven to {:.0e}", x_.self.whole ? "; ρ(Γ(A,A)) " : ", ",
+                         (x_.self.upper - x_.self.lower) / x_.self.value);
     if (const auto stored = saved_.number("similarity"))
-      lines_.compare("similarity", stored, similarity, similarity * tolerance + rounding, how);
+      lines_.compare("similarity", stored, similarity,
+                     similarity * (tolerance + x_.self.error) + rounding, how);
     else
       lines_.skip("similarity", "null", "the fit did not know ρ(Γ(A,A))");
-    lines_.compare("lambda", saved_.number("lambda"), lambda * saved_.scale,
-                   lambda * saved_.scale * (tolerance + rounding), route(x_.top, "Γ(A,B)"));
+    largest_eigenvalue(lambda, tolerance);
     const char* kind = x_.real ? "real" : "complex-pair";
     how = fmt::format("the angle of λ is {:.1e}", std::abs(std::arg(x_.lambda)));
     if (saved_.over == field::complex) how = "over ℂ every λ is of real kind";
@@ -84,6 +85,28 @@ private:
                   "the B of that pair is not in the files");
   }
 
+  /// λ of the A that came in, which need not be a number that a double has: compared for the A here.
+  void largest_eigenvalue(double here, double tolerance) {
+    const auto stored = saved_.number("lambda");
+    const auto wide = static_cast<long double>(here) * static_cast<long double>(saved_.scale);
+    const bool in_range = wide <= std::numeric_limits<double>::max();
+    if (!stored && !in_range)
+      return lines_.say("lambda", "null", fmt::format("{:.15Lg}", wide), true,
+                        "beyond the range of double; " + route(x_.top, "Γ(A,B)"));
+    if (!stored || in_range) {
+      // Below the range in which a double has all its digits it is known to the least number there is.
+      const double least = std::numeric_limits<double>::denorm_min();
+      return lines_.compare("lambda", stored, double(wide),
+                            double(wide) * (tolerance + rounding) + 2 * least,
+                            route(x_.top, "Γ(A,B)"), double(wide) + 1000 * least);
+    }
+    const double part = double(stored->wide / static_cast<long double>(saved_.scale));
+    lines_.compare(
+        "lambda", stored_number{part, stored->text, stored->long_digits, stored->wide}, here,
+        here * (tolerance + rounding),
+        fmt::format("both over 2^{}; {}", std::ilogb(saved_.scale), route(x_.top, "Γ(A,B)")), here);
+  }
+
   void isometry() {
     auto one = identity_matrix<complex_value>(saved_.b[0].rows());
     add_scaled(one, overlap(saved_.b, saved_.b), complex_value(-1));
@@ -95,54 +118,48 @@ private:
                       rounding + x_.fixed.noise(), route(x_.fixed, "Γ(B,B)"));
   }
 
-  /// The part in the class of N − (l⊗1)Be/(ρ⟨l,e⟩), the Euclidean gradient.
-  slice_list gradient_in_class() const {
-    const double both = real_inner(x_.l, x_.e, saved_.over) * std::abs(x_.fixed.lambda);
-    const double sign = saved_.slice_class == "skew" ? -1 : 1;
-    const bool plain = saved_.over == field::complex && saved_.slice_class != "hermitian";
-    slice_list out;
-    for (std::size_t j = 0; j < saved_.r; ++j) {
-      auto g = x_.n[j];
-      add_scaled(g, multiply(multiply(x_.l, saved_.b[j]), x_.e), complex_value(-1 / both));
-      auto t = adjoint(g);
-      if (plain)
-        for (std::size_t i = 0; i < t.size(); ++i) t.data()[i] = std::conj(t.data()[i]);
-      add_scaled(g, t, complex_value(sign));
-      scale(g, complex_value(0.5));
-      out.push_back(std::move(g));
-    }
-    return out;
-  }
-
   void stationarity() {
     const auto stored = saved_.number("gradient_norm");
     std::string how = "N − BC from E and L of the matrix of Γ(A,B)";
     if (!x_.top.whole) how = "N − BC from E and L of the power iteration";
     if (!x_.simple) how = "N − BC from E = Se and L = R† of the files; " + on_circle();
-    const double norm_here =
-        any_class() ? x_.gradient_norm : length(gradient_in_class(), saved_.over);
     if (!any_class()) how = "the part in the class of N − (l⊗1)Be/(ρ⟨l,e⟩)";
-    // What a gradient is known to does not shrink with itself.
-    const double tolerance = x_.vector_tolerance() - x_.stored_gradient / std::max(x_.gap, 1e-12) +
-                             0.05 * x_.stored_gradient;
+    const double here = x_.gradient_norm, tolerance = x_.gradient_tolerance();
     const bool decided = x_.simple || saved_.has_projection();
     if (decided)
-      lines_.compare("gradient_norm", stored, norm_here,
-                     x_.simple ? tolerance : 1e-9 + x_.stored_gradient, how);
+      lines_.compare("gradient_norm", stored, here, tolerance, how);
     else
       lines_.skip("gradient_norm", stored ? stored->text : "null",
                   on_circle() + ": E and L are a choice that the files do not hold");
     const auto same = saved_.evidence("stationarity");
     lines_.compare("certificate.stationarity", same, stored ? stored->value : 0, 0,
                    "is gradient_norm");
+    convergence(here, tolerance, decided);
+  }
+
+  /// What is stored follows from the gradient, as far as a double knows it.
+  void convergence(double here, double tolerance, bool decided) {
     const bool converged = saved_.object.at("converged").get<bool>();
-    const char* stored_text = converged ? "true" : "false";
-    if (!decided || (!converged && norm_here <= converged_gradient))
-      lines_.skip("converged", stored_text, "the eigen-solver's part of it is not in the files");
-    else
-      lines_.say("converged", stored_text, norm_here <= converged_gradient ? "true" : "false",
-                 converged == (norm_here <= converged_gradient * 1.05 + tolerance),
-                 fmt::format("gradient at most {:.0e}", converged_gradient));
+    const char* stored = converged ? "true" : "false";
+    const auto limit = saved_.converged_limit();
+    const auto gradient = saved_.number("gradient_norm");
+    if (!decided)
+      return lines_.skip("converged", stored, on_circle() + ": which E and L is not in the files");
+    if (!converged && here <= converged_gradient)
+      return lines_.skip(
+          "converged", stored,
+          "what else it asks for, of the eigen-solver, of the certificate or of more "
+          "digits, is not in the files");
+    const bool small = here <= converged_gradient * 1.05 + tolerance;
+    const bool small_as_stored = gradient && gradient->wide <= limit;
+    const bool tells = tolerance < 0.1;
+    if (converged && small && small_as_stored && !tells)
+      return lines_.skip("converged", stored,
+                         fmt::format("the gradient is known to {:.0e} only", tolerance));
+    lines_.say("converged", stored, here <= converged_gradient ? "true" : "false",
+               converged == (small && small_as_stored),
+               fmt::format("gradient at most {:.0e}, here and as stored",
+                           converged ? double(limit) : converged_gradient));
   }
 
   /// ‖B − proj N e⁻¹‖/‖B‖ and ‖proj C e⁻¹ − 1‖: of a pair, where R and S do not exist.
@@ -190,9 +207,8 @@ private:
     };
     const auto e = multiply(*saved_.expansion, x_.e);
     const matrix l = adjoint(*saved_.compression);
-    // A gradient g goes with eigen-operators to 1e-4·g.
-    const double tolerance =
-        x_.top.noise() + rounding * 10 * x_.top.size + x_.top.residual + x_.stored_gradient * 1e-3;
+    const double tolerance = x_.top.noise() + rounding * 10 * x_.top.size * x_.spread +
+                             x_.top.residual + of_gradient * x_.gradient_norm;
     lines_.vanishes("S: ‖Γ(A,B)Se − Seλ‖/‖Seλ‖",
                     residual(gamma_of(saved_.a, e, saved_.b), e, x_.lambda),
                     tolerance + rounding * x_.weights / x_.fixed_gap, "slice by slice");
@@ -212,12 +228,12 @@ private:
     const double here = rounding * double(saved_.n) * size * scale_rs;
     lines_.compare("certificate.factorization", saved_.evidence("factorization"),
                    length(rest, saved_.over) / length(saved_.b, saved_.over),
-                   here + x_.top.noise() * scale_rs, "‖B − (R⊗1)AS/λ‖/‖B‖ of the files");
+                   here + x_.value_tolerance() * scale_rs, "‖B − (R⊗1)AS/λ‖/‖B‖ of the files");
     auto one = multiply(r, s);
     for (std::size_t i = 0; i < one.rows(); ++i) one(i, i) -= 1;
     lines_.compare("certificate.rs_identity", saved_.evidence("rs_identity"), norm(one) / root,
                    here, "‖RS − 1‖ of the files");
-    lines_.vanishes("R, S: ‖RS − 1‖", norm(one) / root, here + 10 * x_.stored_gradient * x_.weights,
+    lines_.vanishes("R, S: ‖RS − 1‖", norm(one) / root, here + 10 * x_.gradient_norm * x_.weights,
                     "the files");
     lines_.vanishes("P: ‖P − SR‖/‖P‖", apart(p, multiply(s, r)), here, "the files");
     lines_.compare("certificate.projection", saved_.evidence("projection"),
@@ -265,7 +281,8 @@ private:
     double outside = 0;
     for (std::size_t i = 0; i + kept < values.size(); ++i)
       outside = std::max(outside, std::abs(values[i]));
-    lines_.vanishes(name + ": beyond rank d", outside, here, "eigenvalues but the d largest");
+    lines_.vanishes(name + ": beyond rank d", outside, here, "eigenvalues but the d largest",
+                    1 / double(saved_.d));
     scale(recomputed, complex_value(1 / trace_of_recomputed));
     const double tolerance =
         name[0] == 'r' ? x_.weighted_tolerance() : x_.vector_tolerance() + here;
@@ -291,8 +308,10 @@ private:
       const auto key = side + "_density_min_eigenvalue";
       if (!q) return lines_.absent("certificate." + key, saved_.evidence(key), "there is no P");
       const auto values = eigh(*q).values;
+      // The fit finds it on U, where it divides by e^½ on both sides.
       lines_.compare("certificate." + key, saved_.evidence(key), values[values.size() - kept],
-                     rounding, "the d-th eigenvalue of the file");
+                     rounding * x_.weights, "the d-th eigenvalue of the file",
+                     1 / double(saved_.d));
     };
     check("right", saved_.right_density);
     check("left", saved_.left_density);
@@ -302,8 +321,9 @@ private:
   }
 
   void gap() {
-    // The fit stops when λ₂ is known to 1e-4.
-    const double tolerance = 2e-4 + (x_.top.whole ? 0 : x_.top.second_residual);
+    // The fit stops when λ₂ is known to 1e-4, and before where it is interrupted.
+    const double tolerance =
+        2e-4 + (x_.top.whole ? 0 : x_.top.second_residual) + of_gradient * x_.gradient_norm;
     lines_.compare("certificate.eigenvalue_gap", saved_.evidence("eigenvalue_gap"), x_.gap,
                    tolerance, "1 − |λ₂/λ₁|; " + route(x_.top, "Γ(A,B)"));
   }
@@ -322,7 +342,7 @@ private:
     for (std::size_t k = 0; k < count; ++k) {
       beat_(fmt::format("derivatives, direction {} of {}", k + 1, count));
       const auto direction = tangent_direction(saved_.b, saved_.over, seed{77}.derived(k));
-      const double slope = derivative(saved_.a, saved_.b, direction, t);
+      const double slope = derivative(x_.a, saved_.b, direction, t);
       largest = std::max(largest, std::abs(slope));
       apart_most =
           std::max(apart_most, std::abs(slope - real_inner(x_.gradient, direction, saved_.over)));
@@ -342,23 +362,40 @@ private:
     if (!x_.top.whole)
       return lines_.skip(name, stored->text,
                          "more than the matrices of differences are formed for");
-    const auto found = curvature_of(saved_.a, saved_.b, x_.e, saved_.over, x_.top.noise(),
+    const auto found = curvature_of(x_.a, saved_.b, x_.e, saved_.over, x_.top.noise(),
                                     std::min(x_.gap, 1.0), options_.curvature_work, beat_);
-    const double tolerance = found.error + 1e-6 * std::abs(stored->value) + x_.stored_gradient +
-                             (residual ? std::abs(residual->value) : 0);
+    const double size = std::max(std::abs(found.largest), 1e-2 * found.size);
     const auto how = [&](const char* what) {
       return fmt::format("second differences of log L, {} directions: {}", found.directions, what);
     };
-    if (!(found.error < 0.1 * std::max(1.0, std::abs(stored->value))))
+    if (!(found.error < tells_nothing * std::max(1.0, size)))
       return lines_.skip(name, stored->text,
                          fmt::format("second differences are known to {:.0e} only", found.error));
-    if (found.whole) return lines_.compare(name, stored, found.largest, tolerance, how("all"));
-    if (found.residual <= 0.02 * std::abs(stored->value))
-      return lines_.compare(name, stored, found.largest, tolerance + found.residual,
-                            how("the top of a Krylov space"));
-    lines_.at_most(name, stored, found.largest, tolerance,
-                   how("the top of a Krylov space, a lower bound"));
+    const bool exact = found.whole || found.residual <= 0.02 * size;
+    const double own =
+        found.error + 1e-6 * size + x_.gradient_norm + (exact ? found.residual : 0.0);
+    const double apart =
+        exact ? std::abs(stored->value - found.largest) : found.largest - stored->value;
+    // What the file says its value may be off by counts as far as this check sees as much itself.
+    const double claimed = residual ? std::abs(residual->value) : 0;
+    const double allowed = own + std::min(claimed, most_claimed * size);
+    if (apart > allowed && apart <= own + claimed)
+      return lines_.skip(
+          name, stored->text,
+          fmt::format("found {}, but the file says that what is stored may be off by {}: "
+                      "with that anything near agrees",
+                      checklist::text(found.largest), residual->text));
+    const double range = std::max(1.0, size);
+    if (exact)
+      return lines_.compare(name, stored, found.largest, allowed,
+                            how(found.whole ? "all" : "the top of a Krylov space"), range);
+    lines_.at_most(name, stored, found.largest, allowed,
+                   how("the top of a Krylov space, a lower bound"), range);
   }
+
+  static constexpr double tells_nothing = 0.1;  ///< of the size of the Hessian
+  static constexpr double most_claimed =
+      0.02;  ///< of it: what the fit's Lanczos iteration ends with
 
   const saved_result& saved_;
   const verification_options& options_;

@@ -4,10 +4,13 @@
 //   recognise(refined)                 similarity² and the real spectrum of Γ(B,B)
 //   refined_json, write_refined        as result_json, write_result, in the digits of the result
 //   digits_text(x, n)                  x with n significant digits
+//   shortfall(refined)                 how far it came and why no farther, in words
 //
 // In the JSON object every real-valued number is a string, counts stay numbers. What was found in
 // double only (other starts, basins) has the digits of a double. Files: B, R, S, P, right_density and
-// left_density as *.decimals (decimals.hpp) in all digits and as *.npy rounded to double.
+// left_density as *.decimals (decimals.hpp) in all digits and as *.npy rounded to double. Where the digits
+// wanted were not reached, "digits" says how many are answered for, "refinement" has the reason, and an
+// answer that is still that of the search in double has the files of one.
 #pragma once
 
 #include <cofree/io/result.hpp>
@@ -22,9 +25,13 @@ struct recognised {
 };
 
 /// similarity² and the real eigenvalues of Γ(B,B), those off ρ = 1, given to six digits less than
-/// the result has. @param max_degree of the polynomials tried
+/// the result has; nothing of what has not converged. @param max_degree of the polynomials tried
 template <scalar K>
 std::vector<recognised> recognise(const refined_lsrdr<K>& refined, int max_degree = 4);
+
+/// "60 digits were not reached: …". @pre not converged
+template <scalar K>
+std::string shortfall(const refined_lsrdr<K>& refined);
 
 /// "1.25000e-1": n significant digits, rounded to nearest; "0" for 0.
 std::string digits_text(const long_real& x, int n);

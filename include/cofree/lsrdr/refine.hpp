@@ -4,7 +4,7 @@
 //   lsrdr(A, U, options, digits)   both: the search in double, then the digits
 //   lsrdr(A, U, options)         the same to the digits that A has
 //   refined_lsrdr<K>             B, P, R, S, densities and the certificate in those digits
-//   refinement_evidence          how they were won
+//   refinement_evidence          how they were won, or why they were not
 //
 // The optimiser runs in double. Then E and L solve F(E,L) = 0 (definitions/stationarity.hpp) by
 // Newton's method, or E, L and e where the slices of B are of a class (class_stationarity.hpp):
@@ -51,6 +51,10 @@ struct refinement_evidence {
   int climbed = 0;                ///< steps uphill in many digits, before the equations were solved
   int climbed_digits = 0;         ///< of those
   bool converged = false, interrupted = false;
+  /// Why the digits wanted were not reached, in words; empty where they were.
+  std::string reason{};
+  /// What is answered is the fit in double as it came: no point found was better.
+  bool kept_start = false;
 };
 
 /// The critical point in many digits. Residuals as in lsrdr_result, formed in those digits.
@@ -64,6 +68,7 @@ struct refined_lsrdr {
   slice_class slices = slice_class::any;  ///< of B, that of the fit
   int digits = 0;
   bool converged = false;    ///< every equation holds to 10^(−digits + 6)
+  int reached = 0;           ///< digits that are answered for: of a double, 17, at least
   linear_operator<K> map;    ///< B : U → U⊗W, an isometry; in a class ρ(Γ(B,B)) = 1
   linear_operator<K> fixed;  ///< e of Γ(B,B), trace one
   std::optional<factorization<K>> parts;  ///< missing for a complex pair and in a class
@@ -85,9 +90,18 @@ refined_lsrdr<K> rounded_result(const refined_lsrdr<L>& x) {
   const auto maybe = [](const std::optional<real_t<L>>& y) {
     return y ? std::optional<R>(converted<R>(*y)) : std::nullopt;
   };
-  refined_lsrdr<K> out{
-      converted<R>(x.similarity), converted<R>(x.lambda), x.kind, x.slices, x.digits, x.converged,
-      rounded<K>(x.map),          rounded<K>(x.fixed),    {},     {},       x.steps};
+  refined_lsrdr<K> out{converted<R>(x.similarity),
+                       converted<R>(x.lambda),
+                       x.kind,
+                       x.slices,
+                       x.digits,
+                       x.converged,
+                       x.reached,
+                       rounded<K>(x.map),
+                       rounded<K>(x.fixed),
+                       {},
+                       {},
+                       x.steps};
   if (const auto& f = x.parts)
     out.parts = factorization<K>{rounded<K>(f->r),
                                  rounded<K>(f->s),
@@ -115,8 +129,11 @@ refined_lsrdr<K> rounded_result(const refined_lsrdr<L>& x) {
 
 /// The critical point of A : V → V⊗W near that of `fit`, which was found for A rounded to double.
 /// A carries its own digits; the answer has options.digits. Cost: about digits/12 residuals, of
-/// thousands of digits some twenty to forty, each four products with A, and one Jacobian of 2·dim V·dim U real unknowns a real component.
-/// @throws numerical_failure where a factor is singular in all digits
+/// thousands of digits some twenty to forty, each four products with A, and one Jacobian of 2·dim V·dim U
+/// real unknowns a real component.
+/// Where the digits are not reached — a factor is singular, steps gain no more, there is no memory — the
+/// answer is the better of the last point and `fit` as it came, not converged, and `steps` has the reason.
+/// The similarity is at most 1.
 /// @throws invalid_argument unless 1 ≤ digits ≤ 10000, or if A or U does not fit `fit`
 template <scalar K>
 refined_lsrdr<K> refine(const linear_operator<K>& a, const space<K>& u,

@@ -3,6 +3,7 @@
 
 #include <cofree/lsrdr/curvature.hpp>
 #include <cofree/lsrdr/definitions/canonical.hpp>
+#include <cofree/lsrdr/definitions/lifted_fit.hpp>
 #include <cofree/lsrdr/definitions/long_ascent.hpp>
 #include <cofree/lsrdr/definitions/refined_gap.hpp>
 #include <cofree/lsrdr/definitions/self_radius.hpp>
@@ -116,26 +117,123 @@ public:
         options_(options) {}
 
   refined_lsrdr<K> run() {
-    const auto numbers = matrix(a_);
-    // A power of two takes ρ(Γ(A,A)) near 1 and loses nothing.
-    const double size = *fit_.similarity > 0 ? fit_.lambda / *fit_.similarity : 1.0;
-    const int exponent = size > 0 ? std::ilogb(size) : 0;
-    auto scaled_numbers = numbers;
-    for (std::size_t i = 0; i < scaled_numbers.size(); ++i)
-      for_each_part(scaled_numbers.data()[i], [&](auto& x) {
+    std::string why;
+    try {
+      auto out = refined();
+      if (out.converged) return out;
+      why = reason_of(out);
+      if (beats_start(out)) {
+        out.steps.reason = std::move(why);
+        return out;
+      }
+    } catch (const error& e) {  // U, A and the fit go together: what failed are numbers on the way
+      why = e.what();
+    } catch (const std::bad_alloc&) {
+      why = "not enough memory";
+    }
+    return start(std::move(why));
+  }
+
+private:
+  refined_lsrdr<K> refined() {
+    // Powers of two take ρ(Γ(A,A)) near 1 and lose nothing. The first is that of the entries: neither they
+    // nor λ need be numbers that a double has.
+    auto numbers = matrix(a_);
+    const int of_entries = largest_exponent(numbers);
+    const auto rough = prepare(rounded<J>(a_ * centre_t<K>(power_of_two(-of_entries))));
+    scale_of_a_ = R(rough.scale) * power_of_two(of_entries);
+    const int exponent = of_entries + std::ilogb(rough.scale);
+    for (std::size_t i = 0; i < numbers.size(); ++i)
+      for_each_part(numbers.data()[i], [&](auto& x) {
         using std::ldexp;
         x = ldexp(x, -exponent);
       });
     const std::size_t r = w_.dimension();
-    const auto end = in_class() ? solved_in_class(scaled_numbers, r) : solved(scaled_numbers, r);
-    const auto rough = prepare(rounded<J>(a_));
-    const auto self = radius_of_a(scaled_numbers, r, rough);
-    auto out = assembled(scaled_numbers, end, self, exponent);
-    second_order(out, end, rough, scaled_numbers);
+    const auto end = in_class() ? solved_in_class(numbers, r) : solved(numbers, r);
+    steps_ = end.evidence;
+    const auto self = radius_of_a(numbers, r, rough);
+    auto out = assembled(numbers, end, self, exponent);
+    bound_similarity(out);
+    if (!stays_near(out)) out.converged = false;
+    second_order(out, end, rough, numbers);
     return end.lost > 0 ? trimmed(std::move(out)) : out;
   }
+  static R power_of_two(int exponent) {
+    using std::ldexp;
+    return ldexp(R(1), exponent);
+  }
+  static int largest_exponent(const dense_array<K>& numbers) {
+    const R largest = max_modulus(numbers);
+    using std::ilogb;
+    return largest > 0 ? ilogb(largest) : 0;
+  }
 
-private:
+  /// No similarity exceeds 1. One that does by what the equations leave open is 1; by more, it is none.
+  void bound_similarity(refined_lsrdr<K>& out) {
+    if (!(out.similarity > R(1))) return;
+    const double places = std::min(out.steps.places, out.steps.self_radius_places);
+    if (!(out.similarity - R(1) <= power_of_ten<R>(std::min(6 - places, -10.0)))) {
+      out.converged = false;
+      exceeds_ = true;
+      return;
+    }
+    out.similarity = R(1);
+  }
+  /// λ over ρ(Γ(A,A))^½, both as found in double, is that of the fit, as far as a double that has converged
+  /// knows it.
+  bool stays_near(const refined_lsrdr<K>& out) const {
+    if (!fit_.converged || !fit_.similarity || !(*fit_.similarity > 0)) return true;
+    using std::abs;
+    return abs(R(out.lambda / (*scale_of_a_ * R(*fit_.similarity)) - R(1))) <= R(1e-4);
+  }
+
+  std::string reason_of(const refined_lsrdr<K>& out) const {
+    const auto& e = out.steps;
+    if (e.interrupted) return "interrupted";
+    if (exceeds_)
+      return "the similarity came out above 1, which none is: λ or ρ(Γ(A,A)) is not known to so "
+             "many "
+             "digits";
+    if (!stays_near(out)) return "Newton's method left the fit for another solution";
+    const auto digits = [](double places) { return std::to_string(int(std::max(0.0, places))); };
+    if (e.converged && !(e.self_radius_places >= options_.digits - 6))
+      return "ρ(Γ(A,A)) is known to " + digits(e.self_radius_places) + " digits only";
+    if (e.converged && !out.parts && out.kind == eigenvalue_kind::real && !in_class())
+      return "e is singular: a smaller dim U suffices";
+    if (e.converged) return "the equations hold, but not what follows from them";
+    std::string why =
+        "the equations hold to " + digits(e.places) + " digits, and steps gain no more";
+    if (e.kernel > e.gauge)
+      why += "; " + std::to_string(e.kernel - e.gauge) +
+             " directions beside the gauge leave them as they are";
+    return why;
+  }
+  /// Whatever can be compared is better than what the fit has.
+  bool beats_start(const refined_lsrdr<K>& out) const {
+    if (exceeds_ || !stays_near(out) || fit_.has_projection() != out.parts.has_value())
+      return false;
+    const auto& c = fit_.certificate();
+    R before = R(c.stationarity);
+    for (const auto* x : {&c.factorization, &c.rs_identity, &c.projection, &c.density_images})
+      if (*x && !(R(**x) <= before)) before = R(**x);
+    return worst_of(out.evidence) <= before;
+  }
+
+  /// The fit as it came.
+  refined_lsrdr<K> start(std::string why) const {
+    const precision_scope scope(options_.digits + guard_digits);
+    auto out = lifted_fit(fit_, u_, v_, w_);
+    // Beyond the range of double, λ is known by its quotient to ρ(Γ(A,A))^½.
+    const bool in_range = std::isfinite(fit_.lambda) && fit_.lambda > least_lambda;
+    if (!in_range && scale_of_a_ && fit_.similarity)
+      out.lambda = at_working_precision(*scale_of_a_) * out.similarity;
+    out.digits = options_.digits, out.reached = digits_of_double;
+    out.steps = steps_;
+    out.steps.converged = false;
+    out.steps.kept_start = true, out.steps.reason = std::move(why);
+    return out;
+  }
+
   newton_end<K> solved_in_class(const dense_array<K>& numbers, std::size_t r) const {
     return newton_iteration<K, J, class_stationarity>(numbers, r, options_)
         .run(unknowns_of(fit_.point(), fit_.slices));
@@ -306,7 +404,13 @@ private:
     out.steps = end.evidence;
     out.steps.self_radius_places = self.places;
     out.steps.self_radius_residuals = self.residuals;
-    out.converged = end.evidence.converged && worst_of(out.evidence) <= limit();
+    const R worst = worst_of(out.evidence);
+    out.converged =
+        end.evidence.converged && worst <= limit() && self.places >= options_.digits - 6;
+    const int held = int(std::min(decimal_places(worst, double(options_.digits)), self.places));
+    out.reached = out.converged ? options_.digits
+                                : std::clamp(held, digits_of_double,
+                                             std::max(digits_of_double, options_.digits));
     return out;
   }
   /// What is no number is the worst.
@@ -358,11 +462,17 @@ private:
   bool in_class() const { return fit_.slices != slice_class::any; }
   R limit() const { return power_of_ten<R>(-options_.digits + 6); }
 
+  static constexpr int digits_of_double = 17, guard_digits = 14;
+  static constexpr double least_lambda = 1e-290;  ///< below it a double begins to lose digits
+
   const linear_operator<K>& a_;
   space<K> u_, v_;
   space<centre_t<K>> w_;
   const lsrdr_result<J>& fit_;
   refine_options options_;
+  std::optional<R> scale_of_a_;  ///< ρ(Γ(A,A))^½ as a double knows it, in any range
+  refinement_evidence steps_;    ///< of Newton's method, where it came to an end
+  bool exceeds_ = false;         ///< the similarity came out above 1
 };
 
 }  // namespace detail
@@ -373,14 +483,16 @@ refined_lsrdr<K> refine(const linear_operator<K>& a, const space<K>& u,
   if (options.digits < 1 || options.digits > detail::most_answer_digits)
     detail::throw_invalid_argument("refine: digits = " + std::to_string(options.digits) +
                                    ", expected 1 to " + std::to_string(detail::most_answer_digits));
-  const auto& found = fit.point();
-  if (found.right[0].codomain().dimension() != a.domain().dimension() ||
-      found.isometry.domain().dimension() != u.dimension())
-    detail::throw_invalid_argument("refine: the fit is of a map on dimension " +
-                                   std::to_string(found.right[0].codomain().dimension()) + " to " +
-                                   std::to_string(found.isometry.domain().dimension()) +
-                                   ", but V = " + a.domain().description() +
-                                   " and U = " + u.description());
+  const auto& found = fit.point().isometry;
+  const std::size_t n = fit.point().right[0].codomain().dimension(), d = found.domain().dimension();
+  if (n != a.domain().dimension() || d != u.dimension())
+    detail::throw_invalid_argument("refine: the fit is of a map on dimension " + std::to_string(n) +
+                                   " to " + std::to_string(d) + ", but V = " +
+                                   a.domain().description() + " and U = " + u.description());
+  if (a.codomain().dimension() * d != found.codomain().dimension() * n)
+    detail::throw_invalid_argument("refine: the fit is of a map with dim W = " +
+                                   std::to_string(found.codomain().dimension() / d) +
+                                   ", but A maps to " + a.codomain().description());
   return detail::refinement<K>(a, u, fit, options).run();
 }
 
