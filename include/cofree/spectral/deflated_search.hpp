@@ -63,12 +63,21 @@ private:
     return std::min(v_.dimension(), locked + std::max<std::size_t>(options_.krylov_dimension, 6));
   }
 
+  /// Twice the room: restarts that find nothing are those of a map whose period is beyond it.
+  std::size_t roomier() const {
+    const std::size_t n = v_.dimension();
+    return std::min({2 * space_.capacity(), n, std::size_t(512) + space_.locked(),
+                     std::max<std::size_t>((std::size_t(1) << 26) / n, 1)});
+  }
+
   /// Grows and shrinks until the largest value outside of what is locked is known, or is seen to be
   /// small.
   template <class Small>
   candidate advance(Small small) {
     const R tolerance = options_.accuracy();
     std::size_t check = space_.locked() + 2;
+    R before(1);    // the residual, of the values found, when it fell last
+    int still = 0;  // restarts since then
     while (true) {
       const bool exact = space_.size() > space_.locked() &&
                          (space_.invariant() || space_.size() == v_.dimension());
@@ -82,9 +91,15 @@ private:
           if (exact || error <= tolerance * scale / 4 || small(R(size + 10 * error)))
             return {size, true};
           check = space_.size() + 3;
+          const bool stands = error > R(0.01) * scale && error > R(0.5) * before * scale;
+          if (full && !stands) before = scale > 0 ? R(error / scale) : R(1);
+          if (full) still = stands ? still + 1 : 0;
         }
         if (applications_ >= budget_) return {R(0), false};
-        if (full) space_.shrink((space_.capacity() - space_.locked()) / 2), ++restarts_;
+        if (full && still >= 3 && roomier() > space_.capacity())
+          space_.reserve(roomier()), still = 0, check = space_.capacity();
+        else if (full)
+          space_.shrink((space_.capacity() - space_.locked()) / 2), ++restarts_;
       }
       space_.grow(apply_);
       ++applications_;

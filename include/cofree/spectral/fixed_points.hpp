@@ -19,8 +19,9 @@ struct spectral_radius_result {
   R value{};
   R residual{};  ///< ‖SX − Xλ‖/|λ| of a unit X with |λ| = value
   R gap{};       ///< 1 − |λ₂/λ|, 0 where several eigenvalues share the circle
+  R rounding{};  ///< what rounding can do to the value (dominant_eigenpair.hpp)
   int applications = 0;
-  bool converged = false;
+  bool converged = false;  ///< the residual is small, and rounding leaves half of the digits
 };
 
 /// The limits of fixed_points.
@@ -38,7 +39,7 @@ struct fixed_points_result {
   using R = real_t<K>;
   R radius{};                      ///< ρ(Γ(B,B))
   linear_operator<K> right, left;  ///< e and l, Hermitian, of trace one
-  R right_residual{}, left_residual{};  ///< ‖Γe − ρe‖/(ρ‖e‖), ‖Γ†l − ρl‖/(ρ‖l‖)
+  R right_residual{}, left_residual{};  ///< ‖Γe − ρe‖/(ρ‖e‖), ‖Γ†l − ρl‖/(ρ‖l‖), B balanced
   R right_least_eigenvalue{}, left_least_eigenvalue{};  ///< > 0 where B is irreducible
   R gap{};               ///< 1 − |λ₂/ρ| of Γ(B,B): 0 where B is periodic or e is not unique
   int applications = 0;  ///< of Γ(B,B) and its adjoint

@@ -242,13 +242,15 @@ public:
     const auto h = space_.projected();
     const bool full = space_.size() == space_.capacity() || space_.invariant();
     const bool due = full || space_.size() >= check_ || out_.applications >= budget_;
-    if (due || seems_converged(h)) decompose(h, full);
+    const bool follows = space_.size() <= most_followed;
+    if (due || (follows && seems_converged(h))) decompose(h, full);
   }
   /// What was found. @pre done()
   one_side<V> result() && { return std::move(out_); }
 
 private:
-  static constexpr std::size_t between_checks = 6;
+  static constexpr std::size_t between_checks = 6, most_vectors = 512, most_numbers = 1 << 26,
+                               most_followed = 96;
 
   /// Whether the Ritz vector that was followed from the last one has the wanted residual.
   bool seems_converged(const dense_array<K>& h) {
@@ -276,10 +278,33 @@ private:
       return finish(h, values, pair, whole);
     check_ = space_.size() + between_checks;
     if (!full) return;
+    if (stands_still()) {
+      space_.reserve(roomier());
+      check_ =
+          std::min(space_.capacity(), space_.size() + std::max(between_checks, space_.size() / 2));
+      return;
+    }
     space_.shrink(std::max<std::size_t>(space_.capacity() / 2, 1));
     ++out_.restarts;
     ritz_ = eigenvector_of(space_.projected(), theta_);
     check_ = space_.capacity();
+  }
+
+  /// Whether restarts find nothing: of a map of period p, as that of a ring of p nodes, a Krylov space
+  /// of fewer than p vectors knows nothing, however often it is restarted. It must have more room.
+  bool stands_still() {
+    const bool still = out_.residual > R(0.01) && out_.residual > R(0.5) * residual_before_;
+    if (!still) residual_before_ = out_.residual;
+    still_ = still ? still_ + 1 : 0;
+    if (still_ < 3 || roomier() <= space_.capacity()) return false;
+    still_ = 0;
+    return true;
+  }
+  /// Twice the room, within the space, 512 vectors and 2²⁶ numbers.
+  std::size_t roomier() const {
+    const std::size_t n = space_.space().dimension();
+    return std::min(
+        {2 * space_.capacity(), n, most_vectors, std::max<std::size_t>(most_numbers / n, 1)});
   }
 
   bool second_known(const dense_array<K>& h, const std::vector<complex<R>>& values,
@@ -308,6 +333,8 @@ private:
   std::vector<complex<R>> ritz_;  ///< followed from application to application
   complex<R> theta_{};            ///< and its value
   std::size_t check_ = between_checks;
+  R residual_before_ = R(1);  ///< of the restart that found something last
+  int still_ = 0;             ///< restarts since then
   bool done_ = false;
 };
 

@@ -2,9 +2,11 @@
 #pragma once
 
 #include <algorithm>
+#include <cmath>
 #include <cofree/dense/definitions/finite.hpp>
 #include <cofree/operator/decompositions.hpp>
 #include <cofree/operator/digits.hpp>
+#include <cofree/spectral/balance.hpp>
 #include <cofree/spectral/fixed_points.hpp>
 #include <cofree/superoperator/matrix.hpp>
 
@@ -48,6 +50,48 @@ linear_operator<K> density_of(linear_operator<K> x) {
     if (const real_t<K> t = re_trace(x); t != 0) x *= real_t<K>(1 / t);
   }
   return hermitian_part(x);
+}
+
+/// D = diag(2^e) for which the slices of DBD⁻¹ are balanced (balance.hpp); row i·r + j is row i of B_j.
+template <scalar K>
+std::vector<int> exponents_of(const dense_array<K>& b) {
+  using std::ilogb, std::ldexp;
+  std::vector<matrix_place> places;
+  const std::size_t n = b.cols(), r = n ? b.rows() / n : 0;
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t k = 0; k < n; ++k) {
+      real_t<K> most(0);
+      for (std::size_t j = 0; j < r; ++j)
+        most = std::max(most, real_t<K>(modulus(b(i * r + j, k))));
+      if (!(most > 0)) continue;
+      const int e = int(ilogb(most));
+      places.push_back({i, k, e + std::log2(double(real_t<K>(ldexp(most, -e))))});
+    }
+  return balancing_exponents(n, places);
+}
+template <scalar K, class Exponent>
+linear_operator<K> with_scaled_entries(const linear_operator<K>& x, Exponent exponent) {
+  auto m = matrix(x);
+  for (std::size_t i = 0; i < m.rows(); ++i)
+    for (std::size_t k = 0; k < m.cols(); ++k)
+      if (const int e = exponent(i, k); e != 0)
+        for_each_part(m(i, k), [&](auto& c) {
+          using std::ldexp;
+          c = ldexp(c, e);
+        });
+  return from_matrix(m, x.domain(), x.codomain());
+}
+template <scalar K>
+linear_operator<K> in_scaled_basis(const linear_operator<K>& b, const std::vector<int>& e) {
+  const std::size_t r =
+      e.empty() ? 1 : std::max<std::size_t>(b.codomain().dimension() / e.size(), 1);
+  return with_scaled_entries(b, [&](std::size_t i, std::size_t k) { return e[i / r] - e[k]; });
+}
+/// DxD for a sign of 1.
+template <scalar K>
+linear_operator<K> with_scaled_sides(const linear_operator<K>& x, const std::vector<int>& e,
+                                     int sign) {
+  return with_scaled_entries(x, [&](std::size_t i, std::size_t k) { return sign * (e[i] + e[k]); });
 }
 
 template <scalar K>
@@ -162,7 +206,10 @@ spectral_radius_result<real_t<K>> spectral_radius_of(
   require_same_operator_space("spectral_radius", "domain", s.domain(), "codomain", s.codomain());
   if (s.domain().dimension() == 0) return {.converged = true};
   const auto e = dominant_eigenpair(s, options);
-  return {modulus(e.value), e.right_residual, e.gap, e.applications, e.converged};
+  using std::sqrt;
+  const auto value = modulus(e.value);
+  const bool known = e.rounding <= sqrt(epsilon<real_t<K>>()) * value;
+  return {value, e.right_residual, e.gap, e.rounding, e.applications, e.converged && known};
 }
 
 template <scalar K>
@@ -217,8 +264,10 @@ fixed_points_result<K> fixed_points(const linear_operator<K>& b,
   detail::require_finite("fixed_points", b.frame_entries());
   const R tolerance = options.tolerance ? *options.tolerance : R(10000 * epsilon<K>());
   const auto w = cofactor("fixed_points", b.codomain(), b.domain());
-  const R unit = parts::power_of_two_below<R>(max_modulus(b.frame_entries()));
-  const auto scaled = b * centre_t<K>(R(1 / unit));
+  const auto exponents = parts::exponents_of(matrix(b));
+  const auto in_balance = parts::in_scaled_basis(b, exponents);
+  const R unit = parts::power_of_two_below<R>(max_modulus(in_balance.frame_entries()));
+  const auto scaled = in_balance * centre_t<K>(R(1 / unit));
   const auto g = gamma(scaled, scaled, last(w.factor_count()));
   const auto& s = g.domain();
   const R length = norm(scaled), size = length * length;
@@ -233,6 +282,7 @@ fixed_points_result<K> fixed_points(const linear_operator<K>& b,
   fixed_points_result<K> out{
       parts::two_sided_radius<K>(left.vector, right.vector, e_image, right.radius), right.vector,
       left.vector};
+  // Residuals and the gap in the balanced basis, where rounding hides the least.
   out.right_residual = parts::fixed_residual<K>(e_image, out.right, out.radius);
   out.left_residual = parts::fixed_residual<K>(l_image, out.left, out.radius);
   out.right_least_eigenvalue = hermitian_eigenvalues_of(out.right).front();
@@ -248,6 +298,8 @@ fixed_points_result<K> fixed_points(const linear_operator<K>& b,
   out.applications =
       int(s.domain().dimension()) + right.applications + left.applications + whole.applications + 2;
   out.radius *= unit * unit;
+  out.right = parts::density_of(parts::with_scaled_sides(out.right, exponents, -1));
+  out.left = parts::density_of(parts::with_scaled_sides(out.left, exponents, 1));
   out.converged = out.right_residual <= tolerance && out.left_residual <= tolerance;
   return out;
 }
