@@ -164,8 +164,9 @@ TEST_CASE("the Clifford algebra of ℝ³ over ℂ: its spinors suffice") {
   // Left multiplication on spinors ⊗ ℂ⁴: the Pauli matrices and their products, repeated.
   dense_array<C> x(2, 2), y(2, 2), z(2, 2);
   x(0, 1) = x(1, 0) = 1, y(0, 1) = C(0, -1), y(1, 0) = C(0, 1), z(0, 0) = 1, z(1, 1) = -1;
-  std::vector<dense_array<C>> list{identity_matrix<C>(2), x, y, z, multiply(x, y), multiply(y, z),
-                                   multiply(z, x), multiply(multiply(x, y), z)};
+  std::vector<dense_array<C>> list{
+      identity_matrix<C>(2),      x, y, z, multiply(x, y), multiply(y, z), multiply(z, x),
+      multiply(multiply(x, y), z)};
   for (std::size_t d : {3, 4}) check_sufficient(copies(with_slices(list), 4), d, 2);
 }
 
@@ -181,7 +182,8 @@ TEST_CASE("several eigenvalues on the circle: what is called converged has RS = 
       check_consistent(data::fit(spin(n), d, {.starts = 6}));
       check_consistent(data::fit(copies(spin(n), 2), d, {.starts = 4}));
     }
-  for (std::size_t d : {1, 2}) check_consistent(data::fit(data::octonions<double>(), d, {.starts = 4}));
+  for (std::size_t d : {1, 2})
+    check_consistent(data::fit(data::octonions<double>(), d, {.starts = 4}));
   check_consistent(data::fit(data::octonions<C>(), 3, {.starts = 4}));
 }
 
@@ -269,7 +271,8 @@ TEST_CASE("a start without a value fails, says why, and the others answer") {
   auto problem = prepare(with_slices(list));
   const space<double> u("U", 2);
   dense_array<double> zero(2, 2);
-  problem.given = {from_slices<double>({zero, identity_matrix<double>(2), zero}, u, problem.map.space_w())};
+  problem.given = {
+      from_slices<double>({zero, identity_matrix<double>(2), zero}, u, problem.map.space_w())};
   const auto f = lsrdr(problem, u, {.starts = 6});
   REQUIRE(f.starts.size() == 6);
   REQUIRE(f.starts[0].failure.has_value());

@@ -21,7 +21,8 @@ std::vector<double> transpositions() {
 TEST_CASE("a smaller dimension suffices: the files are of that dimension, and verify agrees") {
   const scratch::folder folder;
   program::put_real(folder / "A.npy", {6, 4, 4}, transpositions());
-  const auto r = program::fit(folder.path(), {"A.npy", "--dim", "2", "--out", "out", "--image", "2x2"});
+  const auto r =
+      program::fit(folder.path(), {"A.npy", "--dim", "2", "--out", "out", "--image", "2x2"});
   CHECK(std::abs(double(r["similarity"]) - 1) <= 1e-9);
   CHECK(int(r["sufficient_dim"]) == 1);
   CHECK(int(r["dim"]) == 1);
@@ -41,13 +42,16 @@ TEST_CASE("a smaller dimension suffices: the files are of that dimension, and ve
 TEST_CASE("B.npy times lambda has the slices R A_j S of A as given") {
   const scratch::folder folder;
   program::put_gaussian(folder / "A.npy", {3, 5, 5}, cofree::npy_type::float64, 4);
-  const auto r = program::fit(folder.path(), {"A.npy", "--dim", "2", "--starts", "8", "--out", "out"});
+  const auto r =
+      program::fit(folder.path(), {"A.npy", "--dim", "2", "--starts", "8", "--out", "out"});
   REQUIRE(r["kind"] == "real");
   CHECK(r["sufficient_dim"].is_null());
   CHECK(std::abs(double(r["c"]) * double(r["lambda"]) - 1) <= 1e-14);
   CHECK(double(r["alpha"]) == 1);
-  const auto a = cofree::read_npy(folder / "A.npy").values, b = cofree::read_npy(folder / "out" / "B.npy").values,
-             x = cofree::read_npy(folder / "out" / "R.npy").values, y = cofree::read_npy(folder / "out" / "S.npy").values;
+  const auto a = cofree::read_npy(folder / "A.npy").values,
+             b = cofree::read_npy(folder / "out" / "B.npy").values,
+             x = cofree::read_npy(folder / "out" / "R.npy").values,
+             y = cofree::read_npy(folder / "out" / "S.npy").values;
   for (std::size_t j = 0; j < 3; ++j)
     for (std::size_t p = 0; p < 2; ++p)
       for (std::size_t q = 0; q < 2; ++q) {

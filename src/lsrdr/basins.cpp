@@ -5,9 +5,11 @@
 namespace cofree::detail {
 namespace {
 
-constexpr double same_orbit = 1e-6;    // B that differ by 1e-3, beyond what a flat maximum is known to
-constexpr double step_aside = 0.1;     // of ‖B‖
-constexpr double remaining = 1e-3;     // of the squared step: what a maximum of order four leaves is less
+constexpr double same_orbit =
+    1e-6;                           // B that differ by 1e-3, beyond what a flat maximum is known to
+constexpr double step_aside = 0.1;  // of ‖B‖
+constexpr double remaining =
+    1e-3;  // of the squared step: what a maximum of order four leaves is less
 constexpr double near_accuracy = 1e-3;  // of E and L at the B beside the maximum
 
 template <scalar K>
@@ -49,7 +51,8 @@ std::size_t place_of(std::vector<basin<K>>& basins, const critical_data<K>& p, s
 template <scalar K>
 double orbit_distance(const linear_operator<K>& b, const linear_operator<K>& c) {
   if (b.domain().dimension() != c.domain().dimension()) return 1;
-  const auto top = dominant_eigenpair(gamma(b, c, factors_of_w("lsrdr", b)), {.tolerance = higher_by});
+  const auto top =
+      dominant_eigenpair(gamma(b, c, factors_of_w("lsrdr", b)), {.tolerance = higher_by});
   return std::max(0.0, 1 - std::abs(top.value));
 }
 
@@ -70,8 +73,7 @@ sorted_ends sort_into_basins(const std::vector<climbed<K>>& ends, const lsrdr_op
       ++report.count, ++report.joined;
     }
     const bool answered = end.report.converged && end.report.kind == eigenvalue_kind::complex_pair;
-    if (end.pair && !answered &&
-        conclusive(*end.pair, options.gradient_tolerance, options.slices))
+    if (end.pair && !answered && conclusive(*end.pair, options.gradient_tolerance, options.slices))
       ++basins[place_of(basins, *end.pair, options.slices)].report.passed;
   }
   std::stable_sort(basins.begin(), basins.end(), [](const auto& a, const auto& b) {
@@ -109,8 +111,9 @@ bool in_continuum(const lsrdr_problem<K>& problem, const critical_data<K>& p,
   for (std::uint64_t draw = 0; draw < 3; ++draw) {
     const seed s = options.start_seed.derived(8000 + draw);
     const auto& b = p.isometry;
-    auto aside = second && draw == 0 ? second->direction
-                                     : tangent_part(b, random_operator(b.domain(), b.codomain(), s));
+    auto aside = second && draw == 0
+                     ? second->direction
+                     : tangent_part(b, random_operator(b.domain(), b.codomain(), s));
     const double length = norm(aside);
     if (!(length > 0)) break;
     aside *= centre_t<K>(step_aside * norm(b) / length);
@@ -119,7 +122,8 @@ bool in_continuum(const lsrdr_problem<K>& problem, const critical_data<K>& p,
     if (!std::isfinite(start.value)) continue;
     const auto end = confirmed_ascent(f, std::move(start), ascent, s.derived(2));
     if (end.stopped) break;
-    if (std::abs(end.point.value - p.value) > same_value || !settled(end.point, options.gradient_tolerance))
+    if (std::abs(end.point.value - p.value) > same_value ||
+        !settled(end.point, options.gradient_tolerance))
       continue;  // another maximum, or none yet
     const double away = orbit_distance(b, end.point.isometry);
     moved = away > std::max(same_orbit, remaining * orbit_distance(b, beside));
@@ -135,11 +139,10 @@ std::string verdict_of(const std::vector<basin_report>& basins, bool continuum) 
   return basins.size() == 1 ? "one basin" : "several basins";
 }
 
-#define COFREE_INSTANTIATE(K)                                                                  \
-  template double orbit_distance(const linear_operator<K>&, const linear_operator<K>&);        \
-  template bool in_continuum(const lsrdr_problem<K>&, const critical_data<K>&,                 \
-                             const std::optional<second_order<K>>&, const lsrdr_options&,      \
-                             long&);                                                           \
+#define COFREE_INSTANTIATE(K)                                                                     \
+  template double orbit_distance(const linear_operator<K>&, const linear_operator<K>&);           \
+  template bool in_continuum(const lsrdr_problem<K>&, const critical_data<K>&,                    \
+                             const std::optional<second_order<K>>&, const lsrdr_options&, long&); \
   template sorted_ends sort_into_basins(const std::vector<climbed<K>>&, const lsrdr_options&);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)

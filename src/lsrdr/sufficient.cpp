@@ -103,7 +103,11 @@ public:
   using list = std::vector<linear_operator<K>>;
 
   matching(const objective<K>& f, const critical_data<K>& p, list right, list left)
-      : f_(f), e_(p.fixed), image_(p.isometry * p.fixed), right_(std::move(right)), left_(std::move(left)) {
+      : f_(f),
+        e_(p.fixed),
+        image_(p.isometry * p.fixed),
+        right_(std::move(right)),
+        left_(std::move(left)) {
     if constexpr (field_of<K> == field::complex)
       inverse_lambda_ = 1.0 / p.lambda;
     else
@@ -156,7 +160,8 @@ private:
         hermitian_function(spectrum, [&](double x) { return x > least ? 1 / x : 0.0; });
     const auto y = multiply(inverse, rhs);
     auto out = basis[0] * Z(0);
-    for (std::size_t i = 0; i < m; ++i) out += basis[i] * (conjugated ? conjugate(y(i, 0)) : y(i, 0));
+    for (std::size_t i = 0; i < m; ++i)
+      out += basis[i] * (conjugated ? conjugate(y(i, 0)) : y(i, 0));
     return out;
   }
 
@@ -207,7 +212,8 @@ std::optional<critical_data<K>> matched(const objective<K>& f, const critical_da
   const auto g = gamma(f.map(), p.isometry);
   const auto circle = spectral_circle(g, {.tolerance = eigen_floor});
   f.count(circle.applications);
-  auto right = of_value(circle.values, p.lambda, false), left = of_value(circle.values, p.lambda, true);
+  auto right = of_value(circle.values, p.lambda, false),
+       left = of_value(circle.values, p.lambda, true);
   if (right.size() < 2 || left.empty()) return std::nullopt;
   const matching<K> equations(f, p, std::move(right), std::move(left));
   for (std::uint64_t draw = 0; draw < 6; ++draw) {
