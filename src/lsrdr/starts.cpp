@@ -73,7 +73,7 @@ detail::perron_options search_options(const lsrdr_options& options) {
   return out;
 }
 
-[[noreturn]] void refuse_stopped(const detail::perron_options&, int applications) {
+[[noreturn]] void refuse_stopped(int applications) {
   detail::throw_numerical_failure("lsrdr: stopped while A was prepared, after " +
                                   std::to_string(applications) +
                                   " applications of Γ(A,A): no start was made");
@@ -83,7 +83,7 @@ template <scalar K>
 detail::perron_pair<K> searched(const detail::positive_map<K>& map, const lsrdr_options& given) {
   const auto options = search_options(given);
   auto found = detail::perron_pair_of(map, options);
-  if (found.stopped) refuse_stopped(options, found.applications);
+  if (found.stopped) refuse_stopped(found.applications);
   return found;
 }
 

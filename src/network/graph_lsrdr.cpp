@@ -1,4 +1,5 @@
 #include <cofree/optimize/quasi_newton.hpp>
+#include <cofree/spectral/positive_map.hpp>
 #include <mutex>
 
 #include "../lsrdr/side_by_side.hpp"
