@@ -211,7 +211,7 @@ lsrdr_problem<K> prepare(const linear_operator<K>& a, const lsrdr_options& optio
   scale_by_root(unit, radius);
   const last by_w(w.factor_count());
   lsrdr_problem<K> out{any_tensor_operator<K>(dense_tensor_operator<K>(unit, by_w)),
-                       largest * std::sqrt(radius)};
+                       largest * std::sqrt(radius), true, std::nullopt, std::nullopt};
   take_perron_pair(out, found, found.radius.times(largest).times(largest));
   out.one_slice = one_slice;
   if (as_given) return out;
