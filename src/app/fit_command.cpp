@@ -97,8 +97,8 @@ lsrdr_result<K> fitted(const fit_request& request, model_input& input,
   cofree::detail::require_projection_fits(v.dimension(), sizeof(K), options);  // before A is prepared
   if (auto* layer = std::get_if<bilinear_layer>(&input.data))
     return with_given(
-        prepare(any_tensor_operator<K>(factored_operator<K>(std::move(*layer), v, w))));
-  if (begin) return with_given(prepare(map_of(std::get<tensor_input>(input.data), v, w)));
+        prepare(any_tensor_operator<K>(factored_operator<K>(std::move(*layer), v, w)), options));
+  if (begin) return with_given(prepare(map_of(std::get<tensor_input>(input.data), v, w), options));
   return fit_by(method_of(request.method), map_of(std::get<tensor_input>(input.data), v, w), u,
                 options);
 }
@@ -206,7 +206,8 @@ int run_fit(const fit_request& request) {
     std::cerr << "cofree fit: not enough memory while " << doing << "\n";
     return 1;
   } catch (const std::exception& e) {
-    if (interrupts > 0) return fail("interrupted before there was a result", 130);
+    if (interrupts > 0)
+      return fail(fmt::format("interrupted before there was a result ({})", e.what()).c_str(), 130);
     return fail(e.what(), 1);
   }
 }

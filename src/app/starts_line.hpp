@@ -10,6 +10,8 @@ namespace cofree::app {
 class starts_line {
 public:
   void show(const lsrdr_progress& p) {
+    if (p.preparing)
+      return line_.show(fmt::format("preparing: {} applications of Γ(A,A)", p.iteration), false);
     finished_ += p.finished;
     best_ = std::max(best_, p.similarity);
     line_.show(fmt::format("{} of {} starts done, best {:.9f}; start {}: step {}, gradient {:.1e}",

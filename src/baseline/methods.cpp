@@ -9,6 +9,7 @@
 #include <mutex>
 #include <thread>
 
+#include "../lsrdr/balanced_map.hpp"
 #include "../lsrdr/basins.hpp"
 
 namespace cofree {
@@ -157,8 +158,9 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, const std::vector<end_
                          const lsrdr_options& options) {
   const auto& best = best_of(ends);
   const bool real = best.report.kind == eigenvalue_kind::real;
-  auto parts = real ? std::optional(factorize(best.point)) : std::nullopt;
-  auto evidence = real ? certify(problem.map, best.point, *parts) : certify_pair(best.point);
+  const auto point = detail::as_given(problem, best.point);
+  auto parts = real ? std::optional(factorize(point)) : std::nullopt;
+  auto evidence = real ? certify(detail::given_map(problem), point, *parts) : certify_pair(point);
   long extra = 0;  // of the curvature: the best start's, as in lsrdr
   std::optional<second_order<K>> second;
   if (options.second_order && best.report.converged) {
@@ -168,7 +170,8 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, const std::vector<end_
       extra = second->gamma_applications;
     }
   }
-  lsrdr_result<K> out(best.point, std::move(parts), evidence);
+  lsrdr_result<K> out(point, std::move(parts), evidence);
+  out.self_radius = problem.self_radius;
   out.similarity = best.report.similarity;
   out.lambda = best.report.similarity * problem.scale;
   out.kind = best.report.kind;
@@ -191,7 +194,8 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, const std::vector<end_
   const bool continuum =
       asked && detail::in_continuum(problem, best.point, second, options, beside);
   out.gamma_applications += beside;
-  if (!out.starts.empty()) out.starts[std::size_t(&best - ends.data())].gamma_applications += beside;
+  if (!out.starts.empty())
+    out.starts[std::size_t(&best - ends.data())].gamma_applications += beside;
   out.uniqueness = {detail::verdict_of(sorted.basins, continuum || sorted.choice_of_p),
                     std::move(sorted.distances)};
   out.basins = std::move(sorted.basins);
@@ -238,7 +242,7 @@ lsrdr_result<K> fit_by(method m, const linear_operator<K>& a, const space<K>& wa
       const std::lock_guard lock(telling);
       given.progress(p);
     };
-  const auto problem = prepare(a);
+  const auto problem = prepare(a, options);
   const std::size_t n = problem.map.space_v().dimension();
   const space<K> u = wanted.dimension() > n ? space<K>(wanted.name(), n) : wanted;
   std::vector<std::string> notes;

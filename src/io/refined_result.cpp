@@ -163,6 +163,10 @@ std::string refined_json(const lsrdr_result<over_double<K>>& fit, const refined_
   const int n = refined.reached;
   object["similarity"] = value_text(refined.similarity, n);
   object["lambda"] = value_text(refined.lambda, n);
+  const long_real off = refined.self_radius * refined.self_radius_error;
+  object["self_radius"] = {{"value", value_text(refined.self_radius, n)},
+                           {"lower", value_text(refined.self_radius - off, n + 4)},
+                           {"upper", value_text(refined.self_radius + off, n + 4)}};
   object["digits"] = n;
   object["converged"] = refined.converged;
   object["interrupted"] = fit.interrupted || refined.steps.interrupted;

@@ -120,6 +120,12 @@ std::vector<std::string> with_notes(std::vector<std::string> notes, const fit_he
 const std::array<std::string_view, 6> array_names{"B",           "R", "S", "P", "right_density",
                                                   "left_density"};
 
+/// ρ(Γ(A,A)) and the bounds that are proven for it.
+json radius_json(const std::optional<bounded_radius>& r) {
+  if (!r) return nullptr;
+  return {{"value", number(r->value)}, {"lower", number(r->lower)}, {"upper", number(r->upper)}};
+}
+
 }  // namespace
 
 bool is_result_file(std::string_view name) {
@@ -154,6 +160,7 @@ std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
                        {"method", header.method},
                        {"similarity", number(fit.similarity)},
                        {"lambda", number(fit.lambda)},
+                       {"self_radius", radius_json(fit.self_radius)},
                        {"dim", fit.map().domain().dimension()},
                        {"sufficient_dim", fit.sufficient_dim ? json(*fit.sufficient_dim) : json(nullptr)},
                        {"c", fit.has_projection() ? number(1 / fit.lambda) : json(nullptr)},
@@ -190,6 +197,7 @@ std::string result_json(const graph_reduction& fit, const fit_header& header) {
       {"method", header.method},
       {"similarity", number(fit.similarity)},
       {"lambda", number(fit.lambda)},
+      {"self_radius", radius_json(fit.self_radius)},
       {"dim", fit.expansion.domain().dimension()},
       {"sufficient_dim", nullptr},
       {"field", "real"},

@@ -4,6 +4,7 @@
 #include <cofree/spectral/krylov.hpp>
 #include <functional>
 
+#include "balanced_map.hpp"
 #include "real_operators.hpp"
 #include "tolerances.hpp"
 
@@ -168,6 +169,12 @@ public:
     try {
       const auto part = prepare(problem_.map.compress(inclusion, inclusion));
       if (!part.right_root) return;
+      if (const auto& e = part.exponents; !e.empty()) {  // the fixed points of DAD⁻¹
+        blocks_.push_back({inclusion * with_scaled_rows(*part.right_root, e, -1),
+                           inclusion * with_scaled_rows(*part.left_root, e, 1),
+                           part.scale * part.scale});
+        return;
+      }
       blocks_.push_back(
           {inclusion * *part.right_root, inclusion * *part.left_root, part.scale * part.scale});
       add_kernels(*part.right_root, *part.left_root, inclusion, depth);

@@ -3,6 +3,9 @@
 #include <cofree/lsrdr/nilpotent.hpp>
 #include <sstream>
 
+#include <fmt/format.h>
+
+#include "balanced_map.hpp"
 #include "basins.hpp"
 #include "block_starts.hpp"
 #include "run_starts.hpp"
@@ -11,6 +14,9 @@
 
 namespace cofree {
 namespace {
+
+/// Relative; half of it is that of a similarity: 1e-9.
+constexpr double radius_tolerance = 2 * detail::higher_by;
 
 /// Whether p is to be answered rather than q: it is higher, or as high in a larger dimension, which is
 /// nearer to what was asked for.
@@ -30,8 +36,8 @@ int best_of(const std::vector<detail::climbed<K>>& ends, eigenvalue_kind kind, b
   };
   int best = -1;
   for (int k = 0; k < int(ends.size()); ++k) {
-    if (!point(k) || (converged && !detail::conclusive(*point(k), options.gradient_tolerance,
-                                                       options.slices)))
+    if (!point(k) ||
+        (converged && !detail::conclusive(*point(k), options.gradient_tolerance, options.slices)))
       continue;
     // A start that joined another was not confirmed; the other was.
     if (converged && kind == eigenvalue_kind::real && ends[std::size_t(k)].report.joined) continue;
@@ -173,15 +179,16 @@ double worst_of(const certificate& c) {
 
 /// The parts and the certificate of the answer. Where E and L do not belong together there are none.
 template <scalar K>
-lsrdr_result<K> with_evidence(const lsrdr_problem<K>& problem, const critical_data<K>& best,
+lsrdr_result<K> with_evidence(const lsrdr_problem<K>& problem, const critical_data<K>& found,
                               const std::optional<second_order<K>>& second,
                               const lsrdr_options& options) {
+  const auto best = detail::as_given(problem, found);
   const bool real = best.kind == eigenvalue_kind::real, any = options.slices == slice_class::any;
   auto parts = real && any ? std::optional(factorize(best)) : std::nullopt;
   certificate evidence;
   evidence.stationarity = best.gradient_norm;
   evidence.eigenvalue_gap = best.gap;
-  if (any) evidence = real ? certify(problem.map, best, *parts) : certify_pair(best);
+  if (any) evidence = real ? certify(detail::given_map(problem), best, *parts) : certify_pair(best);
   if (second) {
     evidence.curvature = second->largest;
     evidence.curvature_residual = second->residual;
@@ -193,8 +200,9 @@ lsrdr_result<K> with_evidence(const lsrdr_problem<K>& problem, const critical_da
   if (settled && parts && !(*evidence.rs_identity <= no_product)) {
     note += "; there is no P, R, S";
     parts.reset();
-    for (auto* x : {&evidence.projection, &evidence.density_images, &evidence.projection_adjoint_gap,
-                    &evidence.right_density_min_eigenvalue, &evidence.left_density_min_eigenvalue})
+    for (auto* x :
+         {&evidence.projection, &evidence.density_images, &evidence.projection_adjoint_gap,
+          &evidence.right_density_min_eigenvalue, &evidence.left_density_min_eigenvalue})
       x->reset();
   }
   lsrdr_result<K> out(best, std::move(parts), evidence);
@@ -205,8 +213,9 @@ lsrdr_result<K> with_evidence(const lsrdr_problem<K>& problem, const critical_da
 
 /// What the ends say of smaller dimensions that reach the same similarity.
 template <scalar K>
-void note_sufficient(lsrdr_result<K>& out, const std::vector<detail::climbed<K>>& ends,
-                     const choice& chosen, std::size_t wanted, const lsrdr_options& options) {
+void note_sufficient(const lsrdr_problem<K>& problem, lsrdr_result<K>& out,
+                     const std::vector<detail::climbed<K>>& ends, const choice& chosen,
+                     std::size_t wanted, const lsrdr_options& options) {
   const auto& best = point_of(ends, chosen);
   const auto answered = best.isometry.domain().dimension();
   std::size_t least = answered;
@@ -219,13 +228,14 @@ void note_sufficient(lsrdr_result<K>& out, const std::vector<detail::climbed<K>>
   if (least == wanted || !out.converged) return;
   out.sufficient_dim = least;
   const auto& whole = ends[std::size_t(chosen.start)].whole;
-  if (answered < wanted && whole) out.keep_in_asked_dimension(*whole);
+  if (answered < wanted && whole) out.keep_in_asked_dimension(detail::as_given(problem, *whole));
   const auto dim = [](std::size_t k) { return "dim U = " + std::to_string(k); };
   std::string note = dim(least) + " suffices: it reaches this similarity";
   if (best.value >= -detail::same_value) note += ", which none exceeds";
   if (answered < wanted)
     note += "; at " + dim(wanted) + " E, L or e is singular, and " +
-            (out.has_projection() ? "B, R, S and P are those" : "B is that") + " of " + dim(answered);
+            (out.has_projection() ? "B, R, S and P are those" : "B is that") + " of " +
+            dim(answered);
   out.notes.push_back(note);
 }
 
@@ -246,7 +256,7 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::cl
     out.best_pair = real ? detail::similarity_of(ends[std::size_t(k)].pair->value) : out.similarity;
   out.gradient_norm = best.gradient_norm;
   out.gradient_tolerance = options.gradient_tolerance;
-  note_sufficient(out, ends, chosen, wanted, options);
+  note_sufficient(problem, out, ends, chosen, wanted, options);
   const bool asked = out.converged && options.second_order && options.slices == slice_class::any &&
                      !(options.stop && options.stop());
   const bool continuum =
@@ -269,6 +279,39 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::cl
   return out;
 }
 
+/// No similarity is above 1 (Cauchy–Schwarz): |λ|² is a lower bound of ρ(Γ(A,A)). Where rounding has put λ
+/// above the value that was found, the value is moved up to it, and where that is beyond what is proven,
+/// one of the two is wrong, and the answer says so.
+template <scalar K>
+lsrdr_problem<K> with_radius_above(lsrdr_result<K>& out, lsrdr_problem<K> problem,
+                                   double tolerance) {
+  if (!problem.similarity_known) return problem;
+  double top = std::max(1.0, *out.similarity);
+  if (out.best_pair) top = std::max(top, *out.best_pair);
+  for (const auto& each : out.starts)
+    if (std::isfinite(each.similarity)) top = std::max(top, each.similarity);
+  for (const auto& each : out.basins) top = std::max(top, each.similarity);
+  if (!(top > 1)) return problem;
+  *out.similarity /= top, problem.scale *= top;
+  if (out.best_pair) *out.best_pair /= top;
+  for (auto& each : out.starts) each.similarity /= top;
+  for (auto& each : out.basins) each.similarity /= top;
+  if (auto& r = problem.self_radius) {
+    const double moved = r->value * top * top;
+    if (moved > r->upper * (1 + 10 * tolerance)) {
+      out.converged = false;
+      out.notes.push_back(
+          fmt::format("a |λ| was found whose square is {:.3g} times ρ(Γ(A,A)), which is proven to "
+                      "be within {:.1e} of "
+                      "what it is taken for: one of the two is wrong",
+                      top * top, r->width()));
+    }
+    r = bounded_radius{moved, std::max(r->lower, std::min(moved, r->upper)),
+                       std::max(r->upper, moved)};
+  }
+  return problem;
+}
+
 /// λ of starts and basins for the unscaled A; where ρ(Γ(A,A)) is not known, no similarity.
 template <scalar K>
 void scale_back(lsrdr_result<K>& out, const lsrdr_problem<K>& problem) {
@@ -279,6 +322,7 @@ void scale_back(lsrdr_result<K>& out, const lsrdr_problem<K>& problem) {
   };
   for (auto& start : out.starts) each(start);
   for (auto& basin : out.basins) each(basin);
+  out.self_radius = problem.self_radius;
   if (problem.similarity_known) return;
   out.similarity.reset(), out.best_pair.reset();
   out.notes.push_back("ρ(Γ(A,A)) is not known for this A: there is no similarity, compare lambda");
@@ -344,8 +388,8 @@ std::string detail::open_certificate(const certificate& c) {
     if (x) out << std::scientific << *x;
     return x ? out.str() : "none";
   };
-  return "the gradient vanishes, but RS − 1 is " + text(c.rs_identity) +
-         " and B − c(R⊗1)AS is " + text(c.factorization) +
+  return "the gradient vanishes, but RS − 1 is " + text(c.rs_identity) + " and B − c(R⊗1)AS is " +
+         text(c.factorization) +
          ": e is singular in double, or E and L of a multiple eigenvalue do not belong together";
 }
 
@@ -371,7 +415,7 @@ template <scalar K>
 lsrdr_result<K> lsrdr(const linear_operator<K>& a, const space<K>& u,
                       const lsrdr_options& options) {
   require_sensible(u, options);
-  return lsrdr(prepare(a), u, options);
+  return lsrdr(prepare(a, options), u, options);
 }
 
 template <scalar K>
@@ -408,18 +452,18 @@ lsrdr_result<K> lsrdr(const lsrdr_problem<K>& prepared, const space<K>& wanted,
     out.notes.push_back("dim U = dim V: the similarity is 1, which none exceeds; " +
                         std::to_string(out.starts.size()) + " of " +
                         std::to_string(options.starts) + " starts made");
-  if (problem.similarity_known &&
-      (problem.self_residual > options.gradient_tolerance || *out.similarity > 1))
-    out.notes.push_back("the eigenoperator of Γ(A,A) has residual " +
-                        std::to_string(problem.self_residual) +
-                        ": ρ(Γ(A,A)) and with it every similarity is known to about that only");
+  if (problem.self_radius && !(problem.self_radius->width() <= radius_tolerance))
+    out.notes.push_back(fmt::format(
+        "ρ(Γ(A,A)) is known to lie between {:.17g} and {:.17g} only, and with it every "
+        "similarity to {:.1e}",
+        problem.self_radius->lower, problem.self_radius->upper, problem.self_radius->width() / 2));
   if (too_large)
     out.notes.push_back("dim U = " + std::to_string(wanted.dimension()) +
                         " is more than dim V = " + std::to_string(v.dimension()) + ": solved at " +
                         std::to_string(v.dimension()));
   if (too_large && !out.sufficient_dim) out.sufficient_dim = v.dimension();
   note_kinds(out);
-  scale_back(out, problem);
+  scale_back(out, with_radius_above(out, problem, options.gradient_tolerance));
   return out;
 }
 

@@ -1,5 +1,8 @@
+#include <cofree/lsrdr/nilpotent.hpp>
 #include <cofree/lsrdr/objective.hpp>
+#include <cofree/operator/digits.hpp>
 #include <cofree/operator/left_action.hpp>
+#include <cofree/spectral/positive_map.hpp>
 
 #include "tolerances.hpp"
 
@@ -11,8 +14,9 @@ template <scalar K, class F>
 std::pair<double, linear_operator<K>> positive_fixed_point(
     const operator_space<K>& s, F&& apply, const linear_operator<K>& start,
     double tolerance = detail::fixed_point_floor) {
-  const eigenpair_options options{
+  eigenpair_options options{
       .tolerance = tolerance, .max_applications = 400, .krylov_dimension = 24};
+  options.near = 1e300;  // of several on the circle the positive one, which is an eigenvalue
   auto found = detail::krylov_schur(s, apply, start, options, options.max_applications);
   auto e = hermitian_part(found.vectors[0]);
   const double t = re_trace(e);
@@ -20,25 +24,45 @@ std::pair<double, linear_operator<K>> positive_fixed_point(
   return {std::abs(found.value), std::move(e)};
 }
 
+/// Converged, and to more than half of its digits by the measure of rounding.
+template <class Pair>
+bool well_known(const Pair& found) {
+  return found.converged && found.rounding <= detail::half_the_digits * std::abs(found.value);
+}
+
 }  // namespace
 
 template <scalar K>
 gauged<K> left_gauge(const linear_operator<K>& b) {
-  const auto g = self_gamma(b);
   const auto one = identity_operator(b.domain());
-  const auto [radius, l] = positive_fixed_point<K>(
-      g.domain(), [&](const auto& x, auto& y) { g.apply_adjoint(x, y); }, one);
+  if (nilpotent(b)) return {b, one, 0};
+  // D is exact, and what a bad basis would hide is found in that of DBD⁻¹.
+  auto numbers = matrix(b);
+  const auto places = detail::positive_map<K>::of_slices(numbers).places();
+  const auto exponents = balancing_exponents(numbers.cols(), places);
+  const std::size_t r = numbers.rows() / numbers.cols();
+  for (std::size_t i = 0; i < numbers.rows(); ++i)
+    for (std::size_t k = 0; k < numbers.cols(); ++k)
+      detail::for_each_part(numbers(i, k),
+                            [&](double& c) { c = std::ldexp(c, exponents[i / r] - exponents[k]); });
+  const auto moved_b = from_matrix(numbers, b.domain(), b.codomain());
+  const double scale = norm(moved_b);
+  cofree::scale(numbers, centre_t<K>(1 / scale));
+  const auto found = detail::perron_pair_of(detail::positive_map<K>::of_slices(numbers));
+  const double radius = found.radius.value * scale * scale;
+  const auto l = from_matrix(found.left, b.domain(), b.domain());
   const double top = std::max(hermitian_eigenvalues_of(l).back(), 0.0);
-  const double scale = norm(b);
-  if (!(radius > detail::no_digit * scale * scale) || !(top > 0)) return {b, one, 0};
+  if (!(found.radius.value > detail::no_digit) || !(top > 0)) return {b, one, 0};
   // A nearly singular l (B nearly reducible) is kept away from zero: the value changes, not the
   // gauge.
   const double least = detail::no_digit * top;
   const auto h = hermitian_function(l, [&](double x) { return std::sqrt(std::max(x, least)); });
   const auto h_inverse =
       hermitian_function(l, [&](double x) { return 1 / std::sqrt(std::max(x, least)); });
-  const auto moved = on_left(h, b * h_inverse);
-  return {polar_isometry(moved), h, radius};
+  const auto moved = on_left(h, moved_b * h_inverse);
+  std::vector<double> d;
+  for (const int e : exponents) d.push_back(std::ldexp(1.0, e));
+  return {polar_isometry(moved), h * diagonal_on(b.domain(), d), radius};
 }
 
 template <scalar K>
@@ -107,7 +131,10 @@ critical_data<K> objective<K>::evaluate(const linear_operator<K>& b, const criti
                             .max_applications = 600,
                             .dense_limit = 0};
   options.near = near.lambda;
-  auto found = dominant_eigenpair(gamma(a_, b), {near.right, near.left}, options);
+  const auto g = gamma(a_, b);
+  // Several on the circle, as of a ring: small spaces by the full matrix, which sees all of them.
+  if (near.gap <= detail::no_gap && g.domain().dimension() <= 128) options.dense_limit = 128;
+  auto found = dominant_eigenpair(g, {near.right, near.left}, options);
   applications_ += found.applications;
   if (found.left_residual >= 0.5) {
     found = dominant_eigenpair(gamma(a_, b), options);
@@ -116,7 +143,7 @@ critical_data<K> objective<K>::evaluate(const linear_operator<K>& b, const criti
   p.lambda = found.value, p.kind = found.kind, p.gap = found.gap;
   p.right = std::move(found.right), p.left = std::move(found.left);
   p.eigen_residual = std::max(found.right_residual, found.left_residual);
-  p.eigen_converged = found.converged;
+  p.eigen_converged = well_known(found);
   return complete(std::move(p));
 }
 
@@ -135,7 +162,7 @@ critical_data<K> objective<K>::evaluate(const linear_operator<K>& b, double tole
       b, right_fixed_point(b, start), found.value, found.kind, found.right, found.left, b, b};
   p.gap = found.gap;
   p.eigen_residual = std::max(found.right_residual, found.left_residual);
-  p.eigen_converged = found.converged;
+  p.eigen_converged = well_known(found);
   return complete(std::move(p));
 }
 

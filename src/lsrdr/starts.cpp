@@ -1,8 +1,11 @@
 #include <cofree/lsrdr/lsrdr.hpp>
 #include <cofree/lsrdr/nilpotent.hpp>
+#include <cofree/operator/digits.hpp>
 #include <cofree/operator/left_action.hpp>
+#include <cofree/spectral/positive_map.hpp>
 #include <cofree/tensor_operator/combinations.hpp>
 
+#include "balanced_map.hpp"
 #include "block_starts.hpp"
 #include "tolerances.hpp"
 
@@ -54,16 +57,34 @@ linear_operator<K> positive_root(const linear_operator<K>& x) {
   return hermitian_function(h, [](double t) { return std::sqrt(std::max(t, 0.0)); });
 }
 
-/// The positive fixed points of Γ(A,A) and ρ, from any Γ(A,A) : L(V,V) → L(V,V).
-template <adjointable_map M>
-auto positive_eigenpair(const M& self) {
-  const auto one = identity_operator(self.domain().domain());
-  eigenpair_options options{.tolerance = detail::eigen_floor,
-                            .max_applications = 4000,
-                            .krylov_dimension = 30,
-                            .dense_limit = 0};
-  options.near = 1e300;  // of several on the circle the positive one, which is an eigenvalue
-  return dominant_eigenpair(self, {{one}, {one}}, options);
+/// How often Γ(A,A) and its adjoint are applied at most.
+constexpr int most_applications = 6000;
+
+/// The options of a fit for the search of ρ(Γ(A,A)), which is shown as a progress of no start.
+detail::perron_options search_options(const lsrdr_options& options) {
+  detail::perron_options out{.max_applications = most_applications,
+                             .stop = detail::after_a_while(options.stop)};
+  if (options.progress)
+    out.progress = [&options](int applications, const bounded_radius&) {
+      lsrdr_progress p{.starts = options.starts, .iteration = applications};
+      p.preparing = true;
+      options.progress(p);
+    };
+  return out;
+}
+
+[[noreturn]] void refuse_stopped(int applications) {
+  detail::throw_numerical_failure("lsrdr: stopped while A was prepared, after " +
+                                  std::to_string(applications) +
+                                  " applications of Γ(A,A): no start was made");
+}
+
+template <scalar K>
+detail::perron_pair<K> searched(const detail::positive_map<K>& map, const lsrdr_options& given) {
+  const auto options = search_options(given);
+  auto found = detail::perron_pair_of(map, options);
+  if (found.stopped) refuse_stopped(found.applications);
+  return found;
 }
 
 template <scalar K>
@@ -78,19 +99,49 @@ void require_dimensions(const space<K>& v, const space<centre_t<K>>& w) {
       "lsrdr: A is nilpotent to working precision (ρ(Γ(A,A)) = 0), so ρ(Γ(A,B)) = 0 for every B");
 }
 
-/// A as a map that a model's self_gamma makes on L(V,V).
+/// Γ(A,A) of a model, by its self_gamma.
 template <scalar K>
-struct self_map {
-  any_tensor_operator<K> a;
-  operator_space<K> operators;
+detail::positive_map<K> positive_map_of(const any_tensor_operator<K>& a) {
+  const auto v = a.space_v();
+  const auto by = [=](auto action) {
+    return [=](const dense_array<K>& x, dense_array<K>& y) {
+      linear_operator<K> image(v, v);
+      action(from_matrix(x, v, v), image);
+      y = matrix(image);
+    };
+  };
+  return detail::positive_map<K>::of_actions(
+      v.dimension(), by([a](const auto& x, auto& y) { a.self_gamma(x, y); }),
+      by([a](const auto& x, auto& y) { a.self_gamma_adjoint(x, y); }));
+}
 
-  const operator_space<K>& domain() const { return operators; }
-  const operator_space<K>& codomain() const { return operators; }
-  void apply(const linear_operator<K>& x, linear_operator<K>& y) const { a.self_gamma(x, y); }
-  void apply_adjoint(const linear_operator<K>& y, linear_operator<K>& x) const {
-    a.self_gamma_adjoint(y, x);
-  }
-};
+bool all_zero(const std::vector<int>& exponents) {
+  return std::all_of(exponents.begin(), exponents.end(), [](int e) { return e == 0; });
+}
+
+/// DAD⁻¹, row i·r + j of the matrix being row i of A_j.
+template <scalar K>
+linear_operator<K> balanced(const linear_operator<K>& a, const std::vector<int>& exponents) {
+  auto m = matrix(a);
+  const std::size_t r = m.rows() / m.cols();
+  for (std::size_t i = 0; i < m.rows(); ++i)
+    for (std::size_t k = 0; k < m.cols(); ++k)
+      detail::for_each_part(m(i, k),
+                            [&](double& c) { c = std::ldexp(c, exponents[i / r] - exponents[k]); });
+  return from_matrix(m, a.domain(), a.codomain());
+}
+
+/// The fixed points and the radius of the scaled map, as `prepare` hands them on.
+template <scalar K>
+void take_perron_pair(lsrdr_problem<K>& out, const detail::perron_pair<K>& found,
+                      const bounded_radius& radius) {
+  const auto v = out.map.space_v();
+  out.right_root = positive_root(from_matrix(found.right, v, v));
+  out.left_root = positive_root(from_matrix(found.left, v, v));
+  out.self_residual = found.residual;
+  out.self_radius = radius;
+  out.similarity_known = true;
+}
 
 /// |λ| of Γ(A,B) at a random isometry B; 0 where it is rounding: |λ| ≤ c·ε·‖Γ‖/|⟨L,E⟩|. ‖Γ‖ is
 /// seen from one random operator.
@@ -112,7 +163,8 @@ double radius_at_random(const any_tensor_operator<K>& a, seed s) {
   const double size = norm(y) / norm(x) * std::sqrt(double(v.dimension() * d));
   const double pairing = std::abs(detail::pairing(g.domain(), top.left, top.right));
   const double radius = std::abs(top.value);
-  return radius * pairing <= 1e3 * epsilon<K>() * size ? 0 : radius;
+  const bool none = radius * pairing <= 1e3 * epsilon<K>() * size || radius <= 10 * top.rounding;
+  return none ? 0 : radius;
 }
 
 /// Whether A is nilpotent, as the model says, or Γ(A,B) is at three random B; else |λ| at one.
@@ -134,51 +186,80 @@ constexpr double affordable = 1e10;  // multiply-adds of one Γ(A,A)
 }  // namespace
 
 template <scalar K>
-lsrdr_problem<K> prepare(const linear_operator<K>& a) {
+lsrdr_problem<K> prepare(const linear_operator<K>& a, const lsrdr_options& options) {
   require_finite(a);
   const auto v = a.domain();
   const auto w = cofactor("lsrdr", a.codomain(), v);
   require_dimensions(v, w);
-  const double largest = max_modulus(a.frame_entries());
-  if (largest == 0) detail::throw_numerical_failure("lsrdr: A = 0, so ρ(Γ(A,B)) = 0 for every B");
-  auto unit = a;
+  if (max_modulus(a.frame_entries()) == 0)
+    detail::throw_numerical_failure("lsrdr: A = 0, so ρ(Γ(A,B)) = 0 for every B");
+  using map_t = detail::positive_map<K>;
+  auto exponents = balancing_exponents(v.dimension(), map_t::of_slices(matrix(a)).places());
+  const bool as_given = all_zero(exponents);
+  auto unit = as_given ? a : balanced(a, exponents);
+  const double largest = max_modulus(unit.frame_entries());
   // In two steps: 1/largest overflows for the smallest numbers.
-  unit *= centre_t<K>(1 / std::sqrt(largest));
-  unit *= centre_t<K>(1 / std::sqrt(largest));
+  const auto scale_by_root = [](linear_operator<K>& x, double size) {
+    x *= centre_t<K>(1 / std::sqrt(size));
+  };
+  scale_by_root(unit, largest), scale_by_root(unit, largest);
   if (nilpotent(unit)) refuse_nilpotent();
-  const auto top = positive_eigenpair(self_gamma(unit));
-  const double radius = std::abs(top.value);
+  const auto found = searched(map_t::of_slices(matrix(unit)), options);
+  const double radius = found.radius.value;
+  if (!(radius > 0)) refuse_nilpotent();
   const bool one_slice = has_one_slice(unit, v, w);
-  unit *= centre_t<K>(1 / std::sqrt(radius));
-  return {any_tensor_operator<K>(dense_tensor_operator<K>(unit, last(w.factor_count()))),
-          largest * std::sqrt(radius),
-          true,
-          positive_root(top.right[0]),
-          positive_root(top.left[0]),
-          top.right_residual,
-          one_slice};
+  scale_by_root(unit, radius);
+  const last by_w(w.factor_count());
+  lsrdr_problem<K> out{any_tensor_operator<K>(dense_tensor_operator<K>(unit, by_w)),
+                       largest * std::sqrt(radius), true, std::nullopt, std::nullopt};
+  take_perron_pair(out, found, found.radius.times(largest).times(largest));
+  out.one_slice = one_slice;
+  if (as_given) return out;
+  out.exponents = std::move(exponents);
+  auto given = a;
+  scale_by_root(given, largest), scale_by_root(given, largest), scale_by_root(given, radius);
+  out.unbalanced = any_tensor_operator<K>(dense_tensor_operator<K>(given, by_w));
+  return out;
+}
+
+/// D for a model of which Γ(A,A) acts at a bearable cost on every E_kk; nothing where it need not or cannot
+/// be known.
+template <scalar K>
+std::vector<int> exponents_of(const any_tensor_operator<K>& a) {
+  const std::size_t n = a.space_v().dimension();
+  if (a.self_gamma_cost() * double(n) > affordable) return {};
+  auto out = balancing_exponents(n, positive_map_of(a).places());
+  if (all_zero(out)) out.clear();
+  return out;
 }
 
 template <scalar K>
-lsrdr_problem<K> prepare(const any_tensor_operator<K>& a) {
-  const auto v = a.space_v();
-  require_dimensions(v, a.space_w());
+lsrdr_problem<K> prepare(const any_tensor_operator<K>& given, const lsrdr_options& options) {
+  const auto v = given.space_v();
+  require_dimensions(v, given.space_w());
+  auto exponents = exponents_of(given);
+  const auto a =
+      exponents.empty()
+          ? given
+          : any_tensor_operator<K>(detail::balanced_tensor_operator<K>(given, exponents));
   const double size = radius_or_refusal(a);
   const auto near_one = scaled_map(a, 1 / size);  // Γ(A,A) of a large A would overflow
-  const bool one_slice = has_one_slice(near_one);
-  lsrdr_problem<K> out{near_one, size, false, std::nullopt, std::nullopt, 0, one_slice};
+  lsrdr_problem<K> out{
+      near_one, size, false, std::nullopt, std::nullopt, 0, has_one_slice(near_one)};
   if (const auto known = a.self_radius()) {
     out.scale = std::sqrt(*known);
-    out.map = scaled_map(a, 1 / out.scale);
+    out.self_radius = bounded_radius{*known, *known, *known};
     out.similarity_known = true;
   } else if (a.self_gamma_cost() <= affordable && v.dimension() <= 4096) {
-    const auto top = positive_eigenpair(self_map<K>{near_one, operator_space<K>(v, v)});
-    out.scale = size * std::sqrt(std::abs(top.value));
-    out.map = scaled_map(a, 1 / out.scale);
-    out.similarity_known = true;
-    out.right_root = positive_root(top.right[0]), out.left_root = positive_root(top.left[0]);
-    out.self_residual = top.right_residual;
+    const auto found = searched(positive_map_of(near_one), options);
+    if (!(found.radius.value > 0)) refuse_nilpotent();
+    out.scale = size * std::sqrt(found.radius.value);
+    take_perron_pair(out, found, found.radius.times(size).times(size));
   }
+  out.map = scaled_map(a, 1 / out.scale);
+  if (exponents.empty()) return out;
+  out.exponents = std::move(exponents);
+  out.unbalanced = scaled_map(given, 1 / out.scale);
   return out;
 }
 
@@ -247,8 +328,8 @@ std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& prob
 }
 
 #define COFREE_INSTANTIATE(K)                                                               \
-  template lsrdr_problem<K> prepare(const linear_operator<K>&);                             \
-  template lsrdr_problem<K> prepare(const any_tensor_operator<K>&);                         \
+  template lsrdr_problem<K> prepare(const linear_operator<K>&, const lsrdr_options&);       \
+  template lsrdr_problem<K> prepare(const any_tensor_operator<K>&, const lsrdr_options&);   \
   template std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>&,     \
                                                                const space<K>&, int, seed); \
   template linear_operator<K> grown(const linear_operator<K>&, const space<K>&, double, seed);

@@ -1,56 +1,19 @@
 #include <cofree/network/graph.hpp>
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
-#include "sparse_weights.hpp"
+#include <cofree/spectral/positive_map.hpp>
 
 namespace cofree {
 namespace {
 
-/// The strong component of each node, by one depth-first search without recursion.
-std::vector<std::size_t> components_of(const weighted_graph& g) {
-  constexpr std::size_t none = std::numeric_limits<std::size_t>::max();
-  const std::size_t n = g.nodes;
-  std::vector<std::size_t> first(n + 1), next(g.edges.size());
-  for (const auto& e : g.edges)
-    if (e.weight > 0) ++first[e.col + 1];
-  for (std::size_t i = 0; i < n; ++i) first[i + 1] += first[i];
-  auto place = first;
-  for (const auto& e : g.edges)
-    if (e.weight > 0) next[place[e.col]++] = e.row;
-  std::vector<std::size_t> index(n, none), low(n), at(first.begin(), first.end() - 1), of(n, none),
-      stack, path;
-  std::size_t count = 0, found = 0;
-  for (std::size_t root = 0; root < n; ++root) {
-    if (index[root] != none) continue;
-    path.push_back(root);
-    while (!path.empty()) {
-      const std::size_t v = path.back();
-      if (index[v] == none) index[v] = low[v] = count++, stack.push_back(v);
-      bool deeper = false;
-      for (; at[v] < first[v + 1] && !deeper; ++at[v]) {
-        const std::size_t to = next[at[v]];
-        if (index[to] == none)
-          path.push_back(to), deeper = true;
-        else if (of[to] == none)
-          low[v] = std::min(low[v], index[to]);
-      }
-      if (deeper) continue;
-      path.pop_back();
-      if (!path.empty()) low[path.back()] = std::min(low[path.back()], low[v]);
-      if (low[v] != index[v]) continue;
-      for (std::size_t u = none; u != v; stack.pop_back()) of[u = stack.back()] = found;
-      ++found;
-    }
-  }
-  return of;
-}
-
 /// The edges inside strong components: the others do not change ρ(w).
 weighted_graph cyclic_part(const weighted_graph& g) {
-  const auto of = components_of(g);
+  std::vector<matrix_place> places;
+  for (const auto& e : g.edges)
+    if (e.weight > 0) places.push_back({e.row, e.col, 0});
+  const auto of = strong_components(g.nodes, places);
   weighted_graph out{g.nodes, {}};
   for (const auto& e : g.edges)
     if (e.weight > 0 && of[e.row] == of[e.col]) out.edges.push_back(e);
@@ -75,16 +38,15 @@ bool acyclic(const weighted_graph& g) {
   return cyclic_part(g).edges.empty();
 }
 
-double spectral_radius(const weighted_graph& g) {
+bounded_radius bounded_spectral_radius(const weighted_graph& g, const std::function<bool()>& stop) {
   require_valid(g);
-  auto inside = cyclic_part(g);
-  double largest = 0;
-  for (const auto& e : inside.edges) largest = std::max(largest, e.weight);
-  if (largest == 0) return 0;
-  for (auto& e : inside.edges) e.weight /= largest;
-  const detail::sparse_weights w(inside);
-  const auto top = detail::dominant_of(w, std::vector<double>(g.nodes, 1.0), {}, {}, 1e-12);
-  return std::abs(top.value) * largest;
+  std::vector<detail::weighted_place> entries;
+  for (const auto& e : g.edges) entries.push_back({e.row, e.col, e.weight});
+  return detail::nonnegative_radius(g.nodes, entries, {.stop = stop});
+}
+
+double spectral_radius(const weighted_graph& g) {
+  return bounded_spectral_radius(g).value;
 }
 
 template <scalar K>
@@ -105,7 +67,7 @@ graph_tensor_operator<K>::graph_tensor_operator(const weighted_graph& g, space<K
             return entries;
           }(),
           v, w),
-      radius_(spectral_radius(g)) {}
+      radius_(bounded_spectral_radius(g)) {}
 
 template class graph_tensor_operator<double>;
 template class graph_tensor_operator<std::complex<double>>;

@@ -1,4 +1,5 @@
 #include <cofree/optimize/quasi_newton.hpp>
+#include <cofree/spectral/positive_map.hpp>
 #include <mutex>
 
 #include "../lsrdr/side_by_side.hpp"
@@ -236,6 +237,14 @@ private:
   std::exception_ptr failure_;
 };
 
+/// e for which the slices √w_ij 2^(e_i − e_j) E_ij are balanced.
+std::vector<int> exponents_of(const weighted_graph& g) {
+  std::vector<matrix_place> places;
+  for (const auto& e : g.edges)
+    if (e.weight > 0) places.push_back({e.row, e.col, std::log2(e.weight) / 2});
+  return balancing_exponents(g.nodes, places);
+}
+
 /// √(μν) of w to mean square 1, a little above 0: how much of a start each node gets.
 std::vector<double> perron_weights(const graph_objective& f, std::size_t n) {
   std::vector<double> weights(n, 1.0);
@@ -243,6 +252,20 @@ std::vector<double> perron_weights(const graph_objective& f, std::size_t n) {
   for (std::size_t i = 0; i < n; ++i)
     weights[i] = std::sqrt(std::abs(top.right[i] * top.left[i])) * std::sqrt(double(n)) + 1e-3;
   return weights;
+}
+
+/// |λ|² is a lower bound of ρ(w) (Cauchy–Schwarz): where rounding has put λ above, the value moves up to it.
+void keep_below_one(graph_reduction& out) {
+  double top = std::max(1.0, out.similarity);
+  for (const auto& each : out.starts) top = std::max(top, each.similarity);
+  if (!(top > 1)) return;
+  auto& r = out.self_radius;
+  const double moved = r.value * top * top;
+  if (moved > r.upper * (1 + 1e-7)) out.converged = false;
+  r = {moved, std::max(r.lower, std::min(moved, r.upper)), std::max(moved, r.upper)};
+  out.similarity /= top;
+  for (auto& each : out.starts) each.similarity /= top;
+  for (auto& each : out.basins) each.similarity /= top;
 }
 
 void require_sensible(const weighted_graph& g, const space<double>& v, const space<double>& u,
@@ -262,19 +285,28 @@ void require_sensible(const weighted_graph& g, const space<double>& v, const spa
 graph_reduction graph_lsrdr(const weighted_graph& g, const space<double>& v, const space<double>& u,
                             const graph_lsrdr_options& given) {
   require_sensible(g, v, u, given);
-  const double rho = spectral_radius(g);
-  if (rho == 0)
+  if (acyclic(g))
     detail::throw_numerical_failure("graph_lsrdr: the graph has no cycle (ρ(Γ(A,A)) = 0)");
+  bool stopped = false;
+  const auto later = detail::after_a_while(given.stop);
+  const auto self =
+      bounded_spectral_radius(g, [&] { return stopped = stopped || (later && later()); });
+  if (stopped)
+    detail::throw_numerical_failure(
+        "graph_lsrdr: stopped while ρ(w) was searched: no start was made");
+  const double rho = self.value;
   auto options = given;
   options.progress = detail::one_at_a_time(given.progress);
-  auto unit = g;
-  for (auto& e : unit.edges) e.weight /= rho;
+  const auto exponents = exponents_of(g);
+  auto unit = g;  // of DAD⁻¹, scaled: what is found of it are RD⁻¹ and DS
+  for (auto& e : unit.edges)
+    e.weight = std::ldexp(e.weight, 2 * (exponents[e.row] - exponents[e.col])) / rho;
   const std::size_t n = g.nodes, d = u.dimension();
   const graph_objective f(unit, d);
   const auto weights = perron_weights(f, n);
   const graph_starts from{
       weights, detail::heavy_node_sets(unit, weights, d, std::size_t(options.starts / 2))};
-  graph_reduction out{0, 0, {v, u}, {u, v}};
+  graph_reduction out{0, 0, self, {v, u}, {u, v}};
   graph_ends ends(out, rho, options.starts);
   const auto run = [&](int k) {
     if (k > 0 && options.stop && options.stop()) return ends.put(k, std::nullopt);
@@ -303,10 +335,15 @@ graph_reduction graph_lsrdr(const weighted_graph& g, const space<double>& v, con
   out.similarity = best->report.similarity, out.lambda = best->report.lambda;
   out.converged = best->report.converged;
   out.gradient_norm = best->gradient_norm, out.rs_identity = best->rs_identity;
-  out.expansion = from_matrix(best->s, u, v);
-  out.compression = adjoint(from_matrix(best->r, u, v));
+  auto s = best->s, r = best->r;
+  for (std::size_t i = 0; i < n; ++i)
+    for (std::size_t a = 0; a < d; ++a)
+      s(i, a) = std::ldexp(s(i, a), -exponents[i]), r(i, a) = std::ldexp(r(i, a), exponents[i]);
+  out.expansion = from_matrix(s, u, v);
+  out.compression = adjoint(from_matrix(r, u, v));
   out.basins = std::move(ends).basins();
   out.interrupted = options.stop && options.stop();
+  keep_below_one(out);
   return out;
 }
 

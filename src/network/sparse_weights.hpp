@@ -1,6 +1,7 @@
 // The n × n weights of a graph by rows, and the dominant eigenpair of w·diag(t).
 #pragma once
 
+#include <algorithm>
 #include <cofree/network/graph.hpp>
 
 namespace cofree::detail {

@@ -68,6 +68,11 @@ std::string best_pair_text(const lsrdr_result<K>& fit) {
   return best > 0 ? fmt::format("λ = {:.12g}", best) : "none found";
 }
 
+/// The radius and half of what is between its bounds, relative.
+std::string radius_text(const bounded_radius& r) {
+  return fmt::format("{:.12g} ± {:.0e}", r.value, r.width() / 2);
+}
+
 /// One line of the table, padded by what is seen.
 std::string table_row(const char* name, const std::string& value, const char* meaning) {
   return fmt::format("  {:<26}{:<22}{}\n", name, value, meaning);
@@ -124,6 +129,8 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header) {
   row("similarity", plain(fit.similarity, "{:.12f}", "unknown"),
       "ρ(Γ(A,B)) / (ρ(Γ(A,A)) ρ(Γ(B,B)))^½, at most 1");
   row("lambda", fmt::format("{:.12g}", fit.lambda), "|λ| of Γ(A,B) for A as given, B an isometry");
+  if (fit.self_radius)
+    row("ρ(Γ(A,A))", radius_text(*fit.self_radius), "relative, between proven bounds");
   if (fit.slices != slice_class::any)
     row("class", slice_class_name(fit.slices), "of the slices of B, in standard bases");
   row("kind", kind_name(fit.kind), "of the dominant eigenvalue of Γ(A,B)");
@@ -172,6 +179,7 @@ std::string fit_table(const graph_reduction& fit, std::size_t edges, const fit_h
   out += table_row("similarity", fmt::format("{:.12f}", fit.similarity),
                    "λ / ρ(w)^½, at most 1; B has the slices √w_ij R e_i (S†e_j)†");
   out += table_row("lambda", fmt::format("{:.12g}", fit.lambda), "λ of Γ(A,B) for ρ(Γ(B,B)) = 1");
+  out += table_row("ρ(w)", radius_text(fit.self_radius), "relative, between proven bounds");
   out += table_row("converged", fit.converged ? "yes" : "NO", "gradient and eigenvectors");
   if (fit.interrupted) out += table_row("interrupted", "YES", "the best so far");
   out += "\n  certificate: zero at an exact critical point, up to rounding\n";

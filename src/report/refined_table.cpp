@@ -48,6 +48,8 @@ std::string refined_table(const refined_lsrdr<K>& refined, const std::vector<rec
   out += wrapped("similarity", digits_text(refined.similarity, n));
   out += wrapped("similarity²", digits_text(refined.similarity * refined.similarity, n));
   out += wrapped("lambda", digits_text(refined.lambda, n));
+  out += wrapped("ρ(Γ(A,A))", digits_text(refined.self_radius, n));
+  out += residual("its error, relative", refined.self_radius_error);
   out += residual("gradient", c.stationarity);
   out += residual("B - c(R⊗1)AS", c.factorization);
   out += residual("RS - 1", c.rs_identity);

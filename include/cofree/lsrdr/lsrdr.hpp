@@ -19,7 +19,8 @@ struct lsrdr_progress {
   int start = 0, starts = 0;  ///< which start, of how many
   int iteration = 0;
   double similarity = 0, gradient_norm = 0;
-  bool finished = false;  ///< this start has come to its end
+  bool finished = false;   ///< this start has come to its end
+  bool preparing = false;  ///< before the starts: `iteration` applications of Γ(A,A) for its radius
 };
 
 struct lsrdr_options {
@@ -66,19 +67,28 @@ struct lsrdr_problem {
   /// Where starts begin after the Schmidt truncation, which begins in the part of largest radius. lsrdr
   /// finds them where there are none.
   std::vector<invariant_block<K>> blocks{};
+  /// ρ(Γ(A,A)) of the A that came in; missing where the similarity is not known.
+  std::optional<bounded_radius> self_radius{};
+  /// Where A was balanced: `map` is DAD⁻¹ for D = diag(2^exponent) in the standard basis of V, else empty.
+  /// Γ(DAD⁻¹,B) has the eigenvalues of Γ(A,B), and eigenoperators DE and D⁻¹L.
+  std::vector<int> exponents{};
+  /// A itself with the scale of `map`, where that was balanced.
+  std::optional<any_tensor_operator<K>> unbalanced{};
 };
 
-/// Scales A and finds its fixed points.
-/// @throws numerical_failure if A is nilpotent to working precision (nilpotent.hpp)
+/// Balances A by powers of two, scales it and finds its fixed points, with ρ(Γ(A,A)) between proven bounds
+/// (positive_map.hpp). Of the options it heeds stop and progress.
+/// @throws numerical_failure if A is nilpotent to working precision (nilpotent.hpp), or where
+///         options.stop said so
 /// @throws invalid_argument if an entry is not finite
 template <scalar K>
-lsrdr_problem<K> prepare(const linear_operator<K>& a);
+lsrdr_problem<K> prepare(const linear_operator<K>& a, const lsrdr_options& options = {});
 /// The same for a model. It is scaled by its self_radius, or by ρ of its self_gamma where one action
 /// costs at most 10¹⁰ multiply-adds and dim V ≤ 4096; else by |λ| at a random B, and the similarity
 /// is not known.
 /// @throws numerical_failure if the model says that it is nilpotent, or if Γ(A,B) is at three random B
 template <scalar K>
-lsrdr_problem<K> prepare(const any_tensor_operator<K>& a);
+lsrdr_problem<K> prepare(const any_tensor_operator<K>& a, const lsrdr_options& options = {});
 
 /// B : U' → U'⊗W on a larger U: J B J† ⊗ 1_W with the J that takes one standard basis to the first
 /// vectors of the other, and a random operator of norm size·‖B‖ added. From d−1 to d: the dimension
@@ -128,7 +138,7 @@ template <class A, scalar K>
 requires tensor_operator<A, K>
 lsrdr_result<K> lsrdr(const A& a, const space<K>& u, const lsrdr_options& options = {}) {
   detail::require_projection_fits(space<K>(a.space_v()).dimension(), sizeof(K), options);
-  return lsrdr(prepare(any_tensor_operator<K>(a)), u, options);
+  return lsrdr(prepare(any_tensor_operator<K>(a), options), u, options);
 }
 
 }  // namespace cofree

@@ -62,8 +62,10 @@ template <scalar K>
 struct refined_lsrdr {
   using R = real_t<K>;
 
-  R similarity = R(0);  ///< |λ|/√ρ(Γ(A,A))
-  R lambda = R(0);      ///< |λ| of Γ(A,B) for the unscaled A
+  R similarity = R(0);         ///< |λ|/√ρ(Γ(A,A))
+  R lambda = R(0);             ///< |λ| of Γ(A,B) for the unscaled A
+  R self_radius = R(0);        ///< ρ(Γ(A,A)) of the unscaled A
+  R self_radius_error = R(0);  ///< relative, by the residuals of its fixed points
   eigenvalue_kind kind = eigenvalue_kind::real;
   slice_class slices = slice_class::any;  ///< of B, that of the fit
   int digits = 0;
@@ -92,6 +94,8 @@ refined_lsrdr<K> rounded_result(const refined_lsrdr<L>& x) {
   };
   refined_lsrdr<K> out{converted<R>(x.similarity),
                        converted<R>(x.lambda),
+                       converted<R>(x.self_radius),
+                       converted<R>(x.self_radius_error),
                        x.kind,
                        x.slices,
                        x.digits,

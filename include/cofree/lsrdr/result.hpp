@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cofree/lsrdr/objective.hpp>
+#include <cofree/spectral/bounded_radius.hpp>
 
 namespace cofree {
 
@@ -111,6 +112,8 @@ public:
   std::optional<double>
       similarity;     ///< |λ|/√ρ(Γ(A,A)) in [0,1]; missing where ρ(Γ(A,A)) is unknown
   double lambda = 0;  ///< |λ| of Γ(A,B) for the unscaled A
+  /// ρ(Γ(A,A)) of the unscaled A and what it is proven to lie between; missing with the similarity.
+  std::optional<bounded_radius> self_radius;
   slice_class slices = slice_class::any;  ///< what B was to be
   eigenvalue_kind kind = eigenvalue_kind::real;
   std::optional<double> best_pair;  ///< similarity of the best complex pair found

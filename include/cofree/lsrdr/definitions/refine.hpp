@@ -149,13 +149,20 @@ private:
         x = ldexp(x, -exponent);
       });
     const std::size_t r = w_.dimension();
-    const auto end = in_class() ? solved_in_class(numbers, r) : solved(numbers, r);
+    // What is solved in double beside the digits is solved for DAD⁻¹, and D is exact.
+    const auto balanced = in_scaled_basis(numbers, r, rough.exponents);
+    point_ = fit_.point();
+    move_rows(point_->right, rough.exponents, 1), move_rows(point_->left, rough.exponents, -1);
+    const auto end = in_class() ? solved_in_class(balanced, r) : solved(balanced, r);
     steps_ = end.evidence;
-    const auto self = radius_of_a(numbers, r, rough);
-    auto out = assembled(numbers, end, self, exponent);
+    const auto self = radius_of_a(balanced, r, rough, std::ilogb(rough.scale));
+    auto given = end;
+    scale_all(given.unknowns.right.parts, rough.exponents, -1);
+    scale_all(given.unknowns.left.parts, rough.exponents, 1);
+    auto out = assembled(numbers, given, self, exponent);
     bound_similarity(out);
     if (!stays_near(out)) out.converged = false;
-    second_order(out, end, rough, numbers);
+    second_order(out, end, rough, balanced);
     return end.lost > 0 ? trimmed(std::move(out)) : out;
   }
   static R power_of_two(int exponent) {
@@ -234,14 +241,52 @@ private:
     return out;
   }
 
+  /// Row i times 2^(sign·e_i), of all.
+  template <class Array>
+  static void scale_all(std::vector<Array>& list, const std::vector<int>& e, int sign) {
+    if (e.empty()) return;
+    for (auto& m : list)
+      for (std::size_t i = 0; i < m.rows(); ++i)
+        for (std::size_t k = 0; k < m.cols(); ++k)
+          for_each_part(m(i, k), [&](auto& x) {
+            using std::ldexp;
+            x = ldexp(x, sign * e[i]);
+          });
+  }
+  /// The same of operators, which have norm 1 together afterwards.
+  static void move_rows(std::vector<linear_operator<J>>& list, const std::vector<int>& e,
+                        int sign) {
+    if (e.empty()) return;
+    double square = 0;
+    std::vector<dense_array<J>> all;
+    for (const auto& x : list) all.push_back(matrix(x));
+    scale_all(all, e, sign);
+    for (const auto& m : all) square = std::hypot(square, norm(m));
+    for (std::size_t i = 0; i < list.size(); ++i) {
+      scale(all[i], centre_t<J>(1 / square));
+      list[i] = from_matrix(all[i], list[i].domain(), list[i].codomain());
+    }
+  }
+  static dense_array<K> in_scaled_basis(dense_array<K> a, std::size_t r,
+                                        const std::vector<int>& e) {
+    if (e.empty()) return a;
+    for (std::size_t i = 0; i < a.rows(); ++i)
+      for (std::size_t k = 0; k < a.cols(); ++k)
+        for_each_part(a(i, k), [&](auto& x) {
+          using std::ldexp;
+          x = ldexp(x, e[i / r] - e[k]);
+        });
+    return a;
+  }
+
   newton_end<K> solved_in_class(const dense_array<K>& numbers, std::size_t r) const {
     return newton_iteration<K, J, class_stationarity>(numbers, r, options_)
-        .run(unknowns_of(fit_.point(), fit_.slices));
+        .run(unknowns_of(*point_, fit_.slices));
   }
   /// By Newton's method from the fit; where that is not near enough, after a climb in more digits.
   newton_end<K> solved(const dense_array<K>& numbers, std::size_t r) const {
     using newton = newton_iteration<K, J, stationarity>;
-    const auto& p = fit_.point();
+    const auto& p = *point_;
     const double least = eigh(matrix(p.fixed)).values.front() / re_trace(p.fixed);
     std::optional<newton_end<K>> direct;
     if (least > 1e-7) {
@@ -260,7 +305,7 @@ private:
   /// Nothing where E and L are lost, or the derivative is too large for an elimination in all digits.
   std::optional<newton_end<K>> solved_from_above(const dense_array<K>& numbers,
                                                  std::size_t r) const {
-    const auto& p = fit_.point();
+    const auto& p = *point_;
     const auto start = unknowns_of(p, fit_.slices);
     if (flattened(start).rows() > most_unknowns) return std::nullopt;
     try {
@@ -287,11 +332,17 @@ private:
   }
 
   self_radius_end<R> radius_of_a(const dense_array<K>& numbers, std::size_t r,
-                                 const lsrdr_problem<J>& rough) const {
+                                 const lsrdr_problem<J>& rough, int exponent) const {
     if (!rough.right_root || !rough.left_root)
       throw_numerical_failure("refine: the fixed points of Γ(A,A) are not known for this A");
-    return self_radius<K, J>(numbers, r, squared(*rough.right_root), squared(*rough.left_root),
-                             options_);
+    auto out = self_radius<K, J>(numbers, r, squared(*rough.right_root), squared(*rough.left_root),
+                                 options_);
+    // What is not within the bounds that are proven in double, for A rounded, is another eigenvalue.
+    const double found = std::ldexp(double(out.radius), 2 * exponent);
+    const auto& bounds = rough.self_radius;
+    if (bounds && !(found >= bounds->lower * (1 - 1e-9) && found <= bounds->upper * (1 + 1e-9)))
+      out.places = 0;
+    return out;
   }
 
   /// Gap and curvature at the refined point: to about ten digits where λ₂ is not near. The gap in double,
@@ -377,6 +428,8 @@ private:
     out.slices = fit_.slices;
     out.digits = options_.digits;
     out.lambda = ldexp(lambda, exponent);
+    out.self_radius = ldexp(at_working_precision(self.radius), 2 * exponent);
+    out.self_radius_error = power_of_ten<R>(-self.places);
     out.similarity = lambda / sqrt(at_working_precision(self.radius));
     // In a class ρ(Γ(B,B)) = 1 is one of the equations.
     const R defect = in_class() ? R(0) : R(norm(adjoint_product(b, b) - identity_operator(u_)));
@@ -428,7 +481,8 @@ private:
     if (auto& f = x.parts)
       all.insert(all.end(), {&f->r, &f->s, &f->p, &f->right_density, &f->left_density});
     for (auto* each : all) *each = with_digits(*each, n);
-    for (auto* each : {&x.similarity, &x.lambda}) *each = at_working_precision(*each);
+    for (auto* each : {&x.similarity, &x.lambda, &x.self_radius})
+      *each = at_working_precision(*each);
     return x;
   }
   /// e diagonal and decreasing, phases fixed by an r : V → U that goes along with U (canonical.hpp).
@@ -469,6 +523,7 @@ private:
   space<K> u_, v_;
   space<centre_t<K>> w_;
   const lsrdr_result<J>& fit_;
+  std::optional<critical_data<J>> point_;  ///< that of the fit, in the balanced basis
   refine_options options_;
   std::optional<R> scale_of_a_;  ///< ρ(Γ(A,A))^½ as a double knows it, in any range
   refinement_evidence steps_;    ///< of Newton's method, where it came to an end

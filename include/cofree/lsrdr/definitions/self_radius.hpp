@@ -180,6 +180,9 @@ public:
   struct fixed_point {
     dense_array<K> at, image;
     double places = 12;
+    /// How much a residual, relative, may count in X: what the last correction was of the one it corrected,
+    /// by ⟨Y,X⟩ of unit X and Y.
+    double gain = 1;
   };
   /// The fixed point of Γ or Γ† near `own`, to `wanted` digits if it gets there.
   fixed_point run(bool adjointed, dense_array<J> own, const dense_array<J>& other, double wanted) {
@@ -192,7 +195,9 @@ public:
       add_scaled(z, own, centre_t<J>(radius * real_inner(other, d) / overlap));
       return z;
     };
+    const double alignment = std::max(overlap / (norm(own) * norm(other)), 1e-300);
     fixed_point out;
+    out.gain = 1 / alignment;
     double before = 0;
     add(out, adjointed, own, 0, 0);
     for (int steps = 1;; ++steps) {
@@ -204,7 +209,9 @@ public:
       using std::ilogb;
       const int exponent = ilogb(size);
       scale(f, centre_t<K>(power_of_two(-exponent)));
-      auto change = arnoldi_solve<J>(deflated, with_real_type<J>(f), 80);
+      const auto rough_f = with_real_type<J>(f);
+      auto change = arnoldi_solve<J>(deflated, rough_f, 80);
+      out.gain = std::max(1.0, norm(change) * radius / norm(rough_f)) / alignment;
       if (const double most = max_modulus(change); !(most > 0) || !std::isfinite(most)) return out;
       scale(change, centre_t<J>(-1.0));
       make_integral(change);
@@ -251,6 +258,7 @@ private:
   int full_;
 };
 
+/// @pre A is balanced (balance.hpp): corrections are made in double
 /// @param x, y  Hermitian, Γ(A,A)x = ρx and Γ(A,A)†y = ρy to the precision of J
 template <scalar K, scalar J>
 self_radius_end<real_t<K>> self_radius(const dense_array<K>& a, std::size_t r,
@@ -258,12 +266,13 @@ self_radius_end<real_t<K>> self_radius(const dense_array<K>& a, std::size_t r,
                                        const refine_options& options) {
   self_radius_iteration<K, J> iteration(a, r, options);
   const auto right = iteration.run(false, x, y, options.digits / 2.0 + 5);
-  const auto left = iteration.run(true, y, x, options.digits + 10 - right.places);
+  const double lost = std::log10(right.gain);
+  const auto left = iteration.run(true, y, x, options.digits + 10 - right.places + lost);
   const precision_scope scope(options.digits + 14);
   const auto fine_x = at_working_precision(right.at), fine_y = at_working_precision(left.at);
   const auto image = at_working_precision(right.image);
   return {real_inner(fine_y, image) / real_inner(fine_y, fine_x),
-          std::min(right.places + left.places, double(options.digits + 10)),
+          std::clamp(right.places + left.places - lost, 0.0, double(options.digits + 10)),
           iteration.applications()};
 }
 
