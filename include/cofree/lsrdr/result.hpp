@@ -144,7 +144,8 @@ public:
     if (!whole_) return std::nullopt;
     auto out = *this;
     out.point_ = *whole_, out.parts_.reset(), out.whole_.reset();
-    out.certificate_ = {.stationarity = whole_->gradient_norm};
+    out.certificate_ = {};
+    out.certificate_.stationarity = whole_->gradient_norm;
     out.kind = whole_->kind, out.gradient_norm = whole_->gradient_norm;
     out.converged = false;
     out.sufficient_dim.reset();
