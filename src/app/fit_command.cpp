@@ -94,7 +94,8 @@ lsrdr_result<K> fitted(const fit_request& request, model_input& input,
     problem.given = usable;
     return lsrdr(problem, u, options);
   };
-  cofree::detail::require_projection_fits(v.dimension(), sizeof(K), options);  // before A is prepared
+  cofree::detail::require_projection_fits(v.dimension(), sizeof(K),
+                                          options);  // before A is prepared
   if (auto* layer = std::get_if<bilinear_layer>(&input.data))
     return with_given(
         prepare(any_tensor_operator<K>(factored_operator<K>(std::move(*layer), v, w)), options));

@@ -144,7 +144,8 @@ private:
                " columns, expected as many rows as columns, at least 1: the nodes of a graph");
     out_.nodes = size[0];
     if (size[0] > most_rows) in_.fail(std::to_string(size[0]) + " rows, expected at most 2^31");
-    if (!banner_.array && size[0] > most_lone_nodes && (size[0] - most_lone_nodes + 1) / 2 > size[2])
+    if (!banner_.array && size[0] > most_lone_nodes &&
+        (size[0] - most_lone_nodes + 1) / 2 > size[2])
       in_.fail(std::to_string(size[0]) + " nodes and " + std::to_string(size[2]) +
                " entries, each of which names at most two; expected at most 1000000 nodes without "
                "an edge, which change nothing and can be left out");

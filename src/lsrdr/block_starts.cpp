@@ -12,7 +12,8 @@ namespace cofree::detail {
 namespace {
 
 constexpr std::size_t most_blocks = 6, most_pairs = 2, deepest = 3;
-constexpr double entries_at_most = 2e6;    // of A as an array: a search over it costs as much as some climbs
+constexpr double entries_at_most =
+    2e6;  // of A as an array: a search over it costs as much as some climbs
 constexpr double affordable_search = 4e9;  // multiply-adds of all commutators
 constexpr std::size_t most_steps = 60, fewest_steps = 12;
 // What couples a part to the rest, against a random part of that dimension: at most this is little.

@@ -59,7 +59,8 @@ critical_data<K> made_conclusive(const objective<K>& f, critical_data<K> p, clim
     if (mismatch_of(p) <= limit) break;
     auto smaller = compressed_point(f, p, s.derived(round));
     if (smaller && round == 0 && p.value < -same_value) {
-      auto q = f.evaluate(kicked(p.isometry, kick_size, s.derived(20)), first_accuracy, s.derived(21));
+      auto q =
+          f.evaluate(kicked(p.isometry, kick_size, s.derived(20)), first_accuracy, s.derived(21));
       if (std::isfinite(q.value)) {
         auto next = confirmed_ascent(f, std::move(q), choice, s.derived(22));
         out.report.iterations += next.iterations;

@@ -18,7 +18,8 @@ inline double similarity_of(double log_value) {
 
 template <scalar K>
 struct climbed {
-  std::optional<critical_data<K>> real, pair;  ///< the best end of each kind; none: the start failed
+  std::optional<critical_data<K>> real,
+      pair;  ///< the best end of each kind; none: the start failed
   start_report report;
   bool stopped = false;
   /// The end in the dimension asked for, where a smaller one suffices and `real` or `pair` is there.

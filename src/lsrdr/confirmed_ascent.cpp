@@ -42,8 +42,7 @@ one_side<operator_space<K>> second_value(const objective<K>& f, const critical_d
     g.apply(x, y);
     y = deflated(p, x, overlap, std::move(y));
   };
-  const eigenpair_options options{
-      .tolerance = accuracy, .krylov_dimension = 20, .dense_limit = 0};
+  const eigenpair_options options{.tolerance = accuracy, .krylov_dimension = 20, .dense_limit = 0};
   auto side = krylov_schur(g.domain(), rest, g.domain().random(s), options, budget);
   f.count(side.applications);
   return side;

@@ -88,12 +88,12 @@ certificate certify_pair(const critical_data<K>& p) {
   return c;
 }
 
-#define COFREE_INSTANTIATE(K)                                                          \
+#define COFREE_INSTANTIATE(K)                                                           \
   template linear_operator<K> detail::inverse_power(const linear_operator<K>&, double); \
-  template detail::rank_d<K> detail::factors_of(const critical_data<K>&);              \
-  template certificate certify_pair(const critical_data<K>&);                          \
-  template factorization<K> factorize(const critical_data<K>&);                        \
-  template certificate certify(const any_tensor_operator<K>&, const critical_data<K>&, \
+  template detail::rank_d<K> detail::factors_of(const critical_data<K>&);               \
+  template certificate certify_pair(const critical_data<K>&);                           \
+  template factorization<K> factorize(const critical_data<K>&);                         \
+  template certificate certify(const any_tensor_operator<K>&, const critical_data<K>&,  \
                                const factorization<K>&);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)

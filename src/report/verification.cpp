@@ -173,7 +173,8 @@ private:
     }
     if (saved_.has_projection()) return;
     if (saved_.kind == "real") {
-      for (const auto& [name, stored] : {std::pair{"factorization", factorization}, {"rs_identity", rs}})
+      for (const auto& [name, stored] :
+           {std::pair{"factorization", factorization}, {"rs_identity", rs}})
         lines_.skip(std::string("certificate.") + name, stored ? stored->text : "null",
                     "there is no P: E and L of the fit are not in the files");
       return;

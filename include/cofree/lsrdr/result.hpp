@@ -61,7 +61,7 @@ struct basin_report {
   int joined = 0;  ///< the latter
   eigenvalue_kind kind = eigenvalue_kind::real;
   double lambda = 0;  ///< |λ| for the unscaled A
-  int passed = 0;  ///< starts that had this pair on their way and ended at one of real kind
+  int passed = 0;     ///< starts that had this pair on their way and ended at one of real kind
 };
 
 /// How far the answer is the only one, as far as the starts can tell.
@@ -184,7 +184,8 @@ public:
       detail::throw_numerical_failure(
           slices != slice_class::any ? "projection: a B whose slices are of a class has no P, R, S"
           : kind == eigenvalue_kind::real
-              ? "projection: no E and L of the multiple dominant eigenvalue have RS = 1, so there is no P, R, S"
+              ? "projection: no E and L of the multiple dominant eigenvalue have RS = 1, so there "
+                "is no P, R, S"
               : "projection: the dominant eigenvalue is a complex pair, which has no P, R, S");
     return *parts_;
   }

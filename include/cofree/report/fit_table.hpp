@@ -21,7 +21,8 @@ std::string fit_table(const graph_reduction& fit, std::size_t edges, const fit_h
 
 struct drawn_pictures {
   std::vector<std::string> names;  ///< files written
-  std::vector<std::string> notes;  ///< a sentence for each picture that could not be drawn or written
+  std::vector<std::string>
+      notes;  ///< a sentence for each picture that could not be drawn or written
 };
 
 /// A complex pair has no densities and so no pictures. A picture that fails is a note and nothing thrown.
