@@ -26,7 +26,7 @@ linear_operator<double> pixels() {
 
 TEST_CASE_TEMPLATE("a given start is the first, and at a maximum it stays there", K,
                    COFREE_FIELDS) {
-  auto problem = prepare(data::gaussian<K>(8, 3, 5));
+  auto problem = prepare(data::gaussian<K>(8, 3, 1));
   const space<K> u("U", 2);
   const auto first = lsrdr(problem, u, {.starts = 4});
   REQUIRE(first.converged);

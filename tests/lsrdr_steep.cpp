@@ -64,6 +64,7 @@ TEST_CASE("rows that fall by 2⁴⁸ at d = 4: e down to 1e-37") {
     check_refined(f, 50);
     CHECK(f.steps.climbed > 0);
     const auto e = matrix(f.fixed);
+    REQUIRE(e.rows() == 4);
     CHECK(real_part(e(3, 3)) < 1e-30);
   }
 }

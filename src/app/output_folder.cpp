@@ -43,7 +43,7 @@ struct contents {
 
 /// Hidden names beside or in a target; `what` is new (being filled), new-old (moved aside) or lock.
 std::string hidden_name(const fs::path& target, const char* what) {
-  return "." + target.filename().string() + ".cofree-" + what;
+  return fmt::format(".{}.cofree-{}", target.filename().string(), what);
 }
 
 contents contents_of(const fs::path& folder) {
@@ -98,7 +98,7 @@ bool stays_itself(const fs::path& target) {
 fs::path moved_to_free_name(const fs::path& from, const fs::path& target) {
   for (const auto& base : {target, from.parent_path() / target.filename()})
     for (int k = 1; k < 10000; ++k) {
-      const fs::path to = base.string() + ".kept" + (k == 1 ? "" : "-" + std::to_string(k));
+      const fs::path to = base.string() + (k == 1 ? ".kept" : fmt::format(".kept-{}", k));
       const auto failed = rename_to_new(from, to);
       if (!failed) return to;
       if (failed != std::errc::file_exists) break;

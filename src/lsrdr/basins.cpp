@@ -56,6 +56,13 @@ double orbit_distance(const linear_operator<K>& b, const linear_operator<K>& c) 
   return std::max(0.0, 1 - std::abs(top.value));
 }
 
+/// (1 − c²)^½, c = ρ(Γ(B,C)) for B, C of ρ(Γ(B,B)) = ρ(Γ(C,C)) = 1: 0 where they are of one orbit.
+template <scalar K>
+double sine_between(const linear_operator<K>& b, const linear_operator<K>& c) {
+  const double away = orbit_distance(b, c);
+  return std::sqrt(away * (2 - away));
+}
+
 template <scalar K>
 sorted_ends sort_into_basins(const std::vector<climbed<K>>& ends, const lsrdr_options& options) {
   std::vector<basin<K>> basins;
@@ -83,8 +90,12 @@ sorted_ends sort_into_basins(const std::vector<climbed<K>>& ends, const lsrdr_op
   for (const auto& a : basins) {
     out.basins.push_back(a.report);
     out.distances.emplace_back();
-    for (const auto& b : basins)
-      out.distances.back().push_back(&a == &b && a.projection ? 0 : distance_between(a, b));
+    for (const auto& b :
+         basins)  // pairs and members of a class have no P: the sine of their orbits
+      out.distances.back().push_back(&a == &b ? 0
+                                     : a.projection && b.projection
+                                         ? distance_between(a, b)
+                                         : sine_between(a.point->isometry, b.point->isometry));
     const auto& best = basins[0];
     out.choice_of_p =
         out.choice_of_p ||

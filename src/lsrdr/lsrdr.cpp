@@ -98,8 +98,8 @@ choice choose_settled(const lsrdr_problem<K>& problem, std::vector<detail::climb
     const auto& point = point_of(ends, chosen);
     const auto as_high = std::find_if(settled.begin(), settled.end(), [&](const choice& c) {
       const auto& other = point_of(ends, c);
-      return c.kind == chosen.kind && !preferred(point, other) &&
-             other.value >= point.value - detail::higher_by &&
+      return c.kind == chosen.kind && other.value >= point.value - detail::higher_by &&
+             other.isometry.domain().dimension() >= point.isometry.domain().dimension() &&
              detail::conclusive(other, options.gradient_tolerance, options.slices);
     });
     if (as_high != settled.end()) return *as_high;
@@ -227,10 +227,18 @@ void note_sufficient(const lsrdr_problem<K>& problem, lsrdr_result<K>& out,
   }
   if (least == wanted || !out.converged) return;
   out.sufficient_dim = least;
-  const auto& whole = ends[std::size_t(chosen.start)].whole;
+  // The end in the dimension asked for, of another start where the one that is answered has none.
+  auto whole = ends[std::size_t(chosen.start)].whole;
+  for (const auto& end : ends)
+    if (!whole && end.whole && end.whole->value >= best.value - detail::higher_by)
+      whole = end.whole;
   if (answered < wanted && whole) out.keep_in_asked_dimension(detail::as_given(problem, *whole));
   const auto dim = [](std::size_t k) { return "dim U = " + std::to_string(k); };
-  std::string note = dim(least) + " suffices: it reaches this similarity";
+  const bool pair_higher = chosen.kind == eigenvalue_kind::real && out.best_pair &&
+                           *out.best_pair > *out.similarity + detail::higher_by;
+  std::string note =
+      dim(least) + " suffices: it reaches this similarity" +
+      (pair_higher ? ", the best of an answer with a projection; a complex pair reaches more" : "");
   if (best.value >= -detail::same_value) note += ", which none exceeds";
   if (answered < wanted)
     note += "; at " + dim(wanted) + " E, L or e is singular, and " +
@@ -279,9 +287,39 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::cl
   return out;
 }
 
+/// By how much log λ of the scaled map may be positive: to the upper bound of ρ(Γ(A,A)), and what the
+/// tolerance of the eigen-solver leaves.
+template <scalar K>
+double highest_value(const lsrdr_problem<K>& problem, double tolerance) {
+  const auto& r = problem.self_radius;
+  const bool bounded = r && r->value > 0 && std::isfinite(r->value) && std::isfinite(r->upper);
+  if (!bounded) return std::numeric_limits<double>::infinity();
+  return std::log(r->upper / r->value) / 2 + 10 * tolerance;
+}
+
+/// |λ|² ≤ ρ(Γ(A,A)) at every B (Cauchy–Schwarz). An end above what is proven of ρ(Γ(A,A)) is rounding of a
+/// Γ(A,B) far from normal, and no end.
+template <scalar K>
+void drop_impossible(const lsrdr_problem<K>& problem, std::vector<detail::climbed<K>>& ends,
+                     double tolerance) {
+  const double most = highest_value(problem, tolerance);
+  for (auto& end : ends) {
+    bool dropped = false;
+    for (auto* point : {&end.real, &end.pair, &end.whole})
+      if (*point && (*point)->value > most) point->reset(), dropped = true;
+    if (!dropped || end.real || end.pair) continue;
+    end.report.converged = false;
+    end.report.joined.reset();
+    end.report.similarity = std::numeric_limits<double>::quiet_NaN();
+    end.report.failure =
+        "an eigenvalue of Γ(A,B) was found above the proven bound of ρ(Γ(A,A))^½: rounding of a "
+        "map "
+        "far from normal";
+  }
+}
+
 /// No similarity is above 1 (Cauchy–Schwarz): |λ|² is a lower bound of ρ(Γ(A,A)). Where rounding has put λ
-/// above the value that was found, the value is moved up to it, and where that is beyond what is proven,
-/// one of the two is wrong, and the answer says so.
+/// above the value that was found, the value is moved up to it, but never beyond its proven bound.
 template <scalar K>
 lsrdr_problem<K> with_radius_above(lsrdr_result<K>& out, lsrdr_problem<K> problem,
                                    double tolerance) {
@@ -296,19 +334,19 @@ lsrdr_problem<K> with_radius_above(lsrdr_result<K>& out, lsrdr_problem<K> proble
   if (out.best_pair) *out.best_pair /= top;
   for (auto& each : out.starts) each.similarity /= top;
   for (auto& each : out.basins) each.similarity /= top;
-  if (auto& r = problem.self_radius) {
-    const double moved = r->value * top * top;
-    if (moved > r->upper * (1 + 10 * tolerance)) {
-      out.converged = false;
-      out.notes.push_back(
-          fmt::format("a |λ| was found whose square is {:.3g} times ρ(Γ(A,A)), which is proven to "
-                      "be within {:.1e} of "
-                      "what it is taken for: one of the two is wrong",
-                      top * top, r->width()));
-    }
-    r = bounded_radius{moved, std::max(r->lower, std::min(moved, r->upper)),
-                       std::max(r->upper, moved)};
+  auto& r = problem.self_radius;
+  if (!r) return problem;
+  if (std::log(top) > highest_value(problem, tolerance)) {
+    out.converged = false;
+    out.notes.push_back(
+        fmt::format("a |λ| was found whose square is {:.3g} times ρ(Γ(A,A)), which none "
+                    "exceeds: the answer is rounding of a map far from normal",
+                    top * top));
+    return problem;
   }
+  const double moved = r->value * top * top;
+  r = bounded_radius{std::min(moved, std::max(r->upper, r->value)),
+                     std::max(r->lower, std::min(moved, r->upper)), std::max(r->upper, moved)};
   return problem;
 }
 
@@ -323,6 +361,12 @@ void scale_back(lsrdr_result<K>& out, const lsrdr_problem<K>& problem) {
   for (auto& start : out.starts) each(start);
   for (auto& basin : out.basins) each(basin);
   out.self_radius = problem.self_radius;
+  if (auto& r = out.self_radius; r && !(std::isnormal(r->value) && std::isfinite(r->upper))) {
+    r.reset();  // the square of entries near the ends of the range
+    out.notes.push_back("ρ(Γ(A,A)) is beyond the range of double; the similarity is not");
+  }
+  if (!std::isfinite(out.lambda))
+    out.notes.push_back("λ is beyond the range of double; refined digits show it");
   if (problem.similarity_known) return;
   out.similarity.reset(), out.best_pair.reset();
   out.notes.push_back("ρ(Γ(A,A)) is not known for this A: there is no similarity, compare lambda");
@@ -447,6 +491,7 @@ lsrdr_result<K> lsrdr(const lsrdr_problem<K>& prepared, const space<K>& wanted,
   auto bounded = starts_at_the_bound(problem, u, options);
   const bool at_the_bound = bounded.has_value();
   auto ends = at_the_bound ? std::move(*bounded) : detail::run_starts(problem, u, options);
+  drop_impossible(problem, ends.done, options.gradient_tolerance);
   auto out = assemble(problem, std::move(ends.done), u.dimension(), options);
   if (at_the_bound && !out.interrupted)
     out.notes.push_back("dim U = dim V: the similarity is 1, which none exceeds; " +

@@ -133,7 +133,8 @@ critical_data<K> objective<K>::evaluate(const linear_operator<K>& b, const criti
   options.near = near.lambda;
   const auto g = gamma(a_, b);
   // Several on the circle, as of a ring: small spaces by the full matrix, which sees all of them.
-  if (near.gap <= detail::no_gap && g.domain().dimension() <= 128) options.dense_limit = 128;
+  if (near.gap <= 1000 * detail::eigen_floor && g.domain().dimension() <= 128)
+    options.dense_limit = 128;
   auto found = dominant_eigenpair(g, {near.right, near.left}, options);
   applications_ += found.applications;
   if (found.left_residual >= 0.5) {

@@ -119,6 +119,19 @@ bool all_zero(const std::vector<int>& exponents) {
   return std::all_of(exponents.begin(), exponents.end(), [](int e) { return e == 0; });
 }
 
+template <scalar K>
+bool same_entries(const dense_array<K>& a, const dense_array<K>& b) {
+  return std::equal(a.data(), a.data() + a.size(), b.data(), b.data() + b.size());
+}
+
+/// a with a largest entry of modulus 1. In two steps: 1/largest overflows for the smallest numbers.
+template <scalar K>
+linear_operator<K> at_size_one(linear_operator<K> a) {
+  const centre_t<K> root(1 / std::sqrt(max_modulus(a.frame_entries())));
+  a *= root, a *= root;
+  return a;
+}
+
 /// DAD⁻¹, row i·r + j of the matrix being row i of A_j.
 template <scalar K>
 linear_operator<K> balanced(const linear_operator<K>& a, const std::vector<int>& exponents) {
@@ -196,6 +209,9 @@ lsrdr_problem<K> prepare(const linear_operator<K>& a, const lsrdr_options& optio
   using map_t = detail::positive_map<K>;
   auto exponents = balancing_exponents(v.dimension(), map_t::of_slices(matrix(a)).places());
   const bool as_given = all_zero(exponents);
+  // Numbers out of hidden frames are rounded: what they show below ε of the largest is no map.
+  const bool exact = same_entries(matrix(a), a.frame_entries());
+  if (!as_given && !exact && nilpotent(at_size_one(a))) refuse_nilpotent();
   auto unit = as_given ? a : balanced(a, exponents);
   const double largest = max_modulus(unit.frame_entries());
   // In two steps: 1/largest overflows for the smallest numbers.
@@ -238,6 +254,8 @@ lsrdr_problem<K> prepare(const any_tensor_operator<K>& given, const lsrdr_option
   const auto v = given.space_v();
   require_dimensions(v, given.space_w());
   auto exponents = exponents_of(given);
+  // What actions show of entries is rounded, too.
+  if (!exponents.empty()) radius_or_refusal(given);
   const auto a =
       exponents.empty()
           ? given

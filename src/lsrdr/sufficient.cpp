@@ -82,12 +82,16 @@ std::vector<linear_operator<K>> candidates(const critical_data<K>& p, seed s) {
   return out;
 }
 
+/// Eigenvalues whose relative difference is at most this are one, but for rounding: 1e-10. A gap of 1e-9
+/// tells two.
+constexpr double one_value = 1000 * eigen_floor;
+
 /// The eigenoperators that stand for λ in a list, all parts.
 template <class List>
 auto of_value(const List& list, std::complex<double> lambda, bool left) {
   std::remove_cvref_t<decltype(list[0].right)> out;
   for (const auto& each : list) {
-    if (std::abs(each.value - lambda) > no_gap * std::abs(lambda)) continue;
+    if (std::abs(each.value - lambda) > one_value * std::abs(lambda)) continue;
     const auto& part = left ? each.left : each.right;
     out.insert(out.end(), part.begin(), part.end());
   }

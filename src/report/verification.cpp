@@ -208,7 +208,8 @@ private:
     };
     const auto e = multiply(*saved_.expansion, x_.e);
     const matrix l = adjoint(*saved_.compression);
-    const double tolerance = x_.top.noise() + rounding * 10 * x_.top.size * x_.spread +
+    // `converged` asks no more than 1e-9 of the residuals of E and L.
+    const double tolerance = 1e-9 + x_.top.noise() + rounding * 10 * x_.top.size * x_.spread +
                              x_.top.residual + of_gradient * x_.gradient_norm;
     lines_.vanishes("S: ‖Γ(A,B)Se − Seλ‖/‖Seλ‖",
                     residual(gamma_of(saved_.a, e, saved_.b), e, x_.lambda),
