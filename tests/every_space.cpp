@@ -24,7 +24,8 @@ TEST_CASE_TEMPLATE("spaces and operators of every shape satisfy their laws", K, 
   using Z = centre_t<K>;
   const space<K> U("U", 2), X("X", 1);
   for (const auto& [name, v] : every_space<K>()) {
-    CAPTURE(name);
+    const auto& shape = name;  // no lambda of clang 14 captures a structured binding
+    CAPTURE(shape);
     laws::inner_product_space(operator_space<K>(U, v), 2, check_each());
     laws::inner_product_space(operator_space<K>(v, U), 1, check_each());
     laws::operators(U, v, X, space<Z>("W", 2), check_each());
@@ -34,7 +35,8 @@ TEST_CASE_TEMPLATE("spaces and operators of every shape satisfy their laws", K, 
     CHECK(distance(adjoint(r) * r, identity_operator(v)) <= 1e-13);
   }
   for (const auto& [name, w] : every_space<Z>()) {
-    CAPTURE(name);
+    const auto& shape = name;  // no lambda of clang 14 captures a structured binding
+    CAPTURE(shape);
     laws::operators(U, X, U, w, check_each());
   }
 }
@@ -45,7 +47,8 @@ TEST_CASE_TEMPLATE("superoperators between spaces of every shape satisfy their l
   const space<K> U("U", 2), V("V", 1);
   const space<Z> W("W", 2), one("Y", 1);
   for (const auto& [name, v] : every_space<K>()) {
-    CAPTURE(name);
+    const auto& shape = name;  // no lambda of clang 14 captures a structured binding
+    CAPTURE(shape);
     laws::superoperator(U, U, v, v, W, check_each());
     laws::superoperator(v, v, V, V, one, check_each());
     laws::superoperator_powers(V, v, W, check_each());
@@ -53,7 +56,8 @@ TEST_CASE_TEMPLATE("superoperators between spaces of every shape satisfy their l
     if constexpr (commutative_scalar<K>) laws::choi(v, V, V, v, W, check_each());
   }
   for (const auto& [name, w] : every_space<Z>()) {
-    CAPTURE(name);
+    const auto& shape = name;  // no lambda of clang 14 captures a structured binding
+    CAPTURE(shape);
     laws::superoperator(U, V, V, U, w, check_each());
     laws::superoperator_powers(U, V, w, check_each());
     laws::superoperator_algebra<K>({V, U, V, V, U, V}, w, one, check_each());
@@ -81,11 +85,13 @@ TEST_CASE_TEMPLATE("models of A on spaces of every shape satisfy the laws of ten
     laws::tensor_operator<K>(stack, 2 * norm(a), check_each());
   };
   for (const auto& [name, v] : every_space<K>()) {
-    CAPTURE(name);
+    const auto& shape = name;  // no lambda of clang 14 captures a structured binding
+    CAPTURE(shape);
     check(v, space<Z>("W", 2));
   }
   for (const auto& [name, w] : every_space<Z>()) {
-    CAPTURE(name);
+    const auto& shape = name;  // no lambda of clang 14 captures a structured binding
+    CAPTURE(shape);
     check(space<K>("V", 2), w);
   }
 }
@@ -113,12 +119,14 @@ TEST_CASE_TEMPLATE("eigen-solvers on spaces of every shape find what they find o
     CHECK(std::abs(std::abs(power.value) - radius) <= 1e-6 * radius);
   };
   for (const auto& [name, u] : every::of_positive_dimension(every_space<K>())) {
-    CAPTURE(name);
+    const auto& shape = name;  // no lambda of clang 14 captures a structured binding
+    CAPTURE(shape);
     check(u, space<Z>("W", 2));
     check(u, u.factor_count() == 0 ? space<Z>("W", 3) : unit_space<Z>() * space<Z>("W", 3));
   }
   for (const auto& [name, w] : every::of_positive_dimension(every_space<Z>())) {
-    CAPTURE(name);
+    const auto& shape = name;  // no lambda of clang 14 captures a structured binding
+    CAPTURE(shape);
     check(space<K>("U", 2), w);
     const bool operators = w.node()->shape == detail::space_node::form::operators;
     if (commutative_scalar<K> || !operators) check(unit_space<K>(), w);  // L(X,Y) is not extended
@@ -129,7 +137,8 @@ TEST_CASE_TEMPLATE("W is what the codomain has beside U, also where U is the uni
                    COFREE_FIELDS) {
   using Z = centre_t<K>;
   for (const auto& [name, w] : every_space<Z>()) {
-    CAPTURE(name);
+    const auto& shape = name;  // no lambda of clang 14 captures a structured binding
+    CAPTURE(shape);
     if (w.node()->shape == detail::space_node::form::operators && !commutative_scalar<K>) {
       CHECK_THROWS_AS(unit_space<K>() * w, invalid_argument);  // L(X,Y) is not extended
       continue;

@@ -123,7 +123,9 @@ TEST_CASE(
   cases.emplace_back(map_of_slices(slices_of(6, cliques)), 4);
   cases.emplace_back(map_of_slices(walk(9)), 1);
   cases.emplace_back(data::gaussian<double>(3, 3, 4), 3);
-  for (const auto& [a, d] : cases) {
+  for (const auto& each : cases) {
+    const auto& a = each.first;
+    const auto d = each.second;
     CAPTURE(a.codomain().description());
     CAPTURE(d);
     const scratch::folder f;
