@@ -61,6 +61,7 @@ const K* side_by_side(std::span<const linear_operator<K>> one,
                       std::span<const linear_operator<K>> two, std::size_t n, std::size_t cols) {
   if (one.size() + two.size() == 1) return (one.empty() ? two : one)[0].frame_entries().data();
   K* const wide = between<K>(storage::right_factors, n * cols);
+  if (n * cols == 0) return wide;  // no storage, perhaps
   std::size_t first = 0;
   for (const auto& list : {one, two})
     for (const auto& x : list) {
