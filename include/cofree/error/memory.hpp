@@ -9,7 +9,7 @@
 
 namespace cofree {
 
-/// What is to be done needs more memory than there is.
+/// The work that was asked for needs more memory than there is.
 struct not_enough_memory : error {
   using error::error;
 };

@@ -149,7 +149,7 @@ private:
         x = ldexp(x, -exponent);
       });
     const std::size_t r = w_.dimension();
-    // What is solved in double beside the digits is solved for DAD⁻¹, and D is exact.
+    // The corrections in double are those of DAD⁻¹; D is exact, so that no digit is lost.
     const auto balanced = in_scaled_basis(numbers, r, rough.exponents);
     point_ = fit_.point();
     move_rows(point_->right, rough.exponents, 1), move_rows(point_->left, rough.exponents, -1);
@@ -253,7 +253,7 @@ private:
             x = ldexp(x, sign * e[i]);
           });
   }
-  /// The same of operators, which have norm 1 together afterwards.
+  /// Scales the rows of operators, and makes their common norm 1.
   static void move_rows(std::vector<linear_operator<J>>& list, const std::vector<int>& e,
                         int sign) {
     if (e.empty()) return;
@@ -337,7 +337,7 @@ private:
       throw_numerical_failure("refine: the fixed points of Γ(A,A) are not known for this A");
     auto out = self_radius<K, J>(numbers, r, squared(*rough.right_root), squared(*rough.left_root),
                                  options_);
-    // What is not within the bounds that are proven in double, for A rounded, is another eigenvalue.
+    // A radius outside the bounds that double proves for the rounded A is another eigenvalue.
     const double found = std::ldexp(double(out.radius), 2 * exponent);
     const auto& bounds = rough.self_radius;
     if (bounds && !(found >= bounds->lower * (1 - 1e-9) && found <= bounds->upper * (1 + 1e-9)))
