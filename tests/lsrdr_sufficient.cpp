@@ -1,6 +1,8 @@
 // Answers where a smaller dimension suffices, where λ is multiple, and what is said of starts: that
 // nothing is called converged beside an RS that is not 1.
+#include <algorithm>
 #include <cofree/spectral/fixed_points.hpp>
+#include <numeric>
 
 #include "fields.hpp"
 #include "lsrdr_data.hpp"
@@ -314,4 +316,54 @@ TEST_CASE_TEMPLATE("a pair that is reported has a basin", K, double, quaternion<
     CAPTURE(s);
     check_consistent(data::fit(data::gaussian<K>(4, 2, s), 2, {.starts = 8}));
   }
+}
+
+namespace {
+
+/// The regular representation of Sₙ in a turned basis: every representation of it of dimension k, k times.
+template <scalar K>
+linear_operator<K> regular_representation(std::size_t n) {
+  std::vector<std::size_t> identity(n);
+  std::iota(identity.begin(), identity.end(), std::size_t(0));
+  std::vector<std::vector<std::size_t>> group{identity};
+  for (auto next = identity; std::next_permutation(next.begin(), next.end());)
+    group.push_back(next);
+  std::vector<dense_array<K>> list;
+  for (const auto& g : group) {
+    dense_array<K> m(group.size(), group.size());
+    for (std::size_t h = 0; h < group.size(); ++h) {
+      auto product = g;
+      for (std::size_t i = 0; i < n; ++i) product[i] = g[group[h][i]];
+      const auto at = std::lower_bound(group.begin(), group.end(), product) - group.begin();
+      m(std::size_t(at), h) = K(1);
+    }
+    list.push_back(m);
+  }
+  return copies(with_slices(list), 1);
+}
+
+}  // namespace
+
+TEST_CASE_TEMPLATE("the regular representation of S₃: dim U = 1 suffices, whatever the starts find",
+                   K, double, std::complex<double>) {
+  const auto a = regular_representation<K>(3);
+  for (std::size_t d : {2, 3, 4, 6})
+    for (std::uint64_t s = 1; s <= 3; ++s)
+      for (int starts : {1, 2, 5}) {
+        CAPTURE(d);
+        CAPTURE(s);
+        CAPTURE(starts);
+        const auto f = data::fit(a, d, {.starts = starts, .start_seed = {s}});
+        check_consistent(f);
+        CHECK(f.converged);
+        CHECK(f.sufficient_dim == std::optional<std::size_t>(1));
+      }
+}
+
+TEST_CASE("a small part among many of one radius suffices") {
+  // S₄ has representations of dimension 1, 1, 2, 3, 3: ten parts of its 24 dimensions, two of them lines.
+  const auto f = data::fit(regular_representation<double>(4), 4, {.starts = 2});
+  check_consistent(f);
+  CHECK(f.converged);
+  CHECK(f.sufficient_dim == std::optional<std::size_t>(1));
 }

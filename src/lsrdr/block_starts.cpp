@@ -203,8 +203,6 @@ public:
   std::vector<invariant_block<K>> take() && {
     std::stable_sort(blocks_.begin(), blocks_.end(),
                      [](const auto& x, const auto& y) { return x.radius > y.radius; });
-    if (blocks_.size() > most_blocks)
-      blocks_.erase(blocks_.begin() + long(most_blocks), blocks_.end());
     return std::move(blocks_);
   }
 
@@ -282,7 +280,7 @@ linear_operator<K> placed(const space<K>& part, const space<K>& u, std::size_t a
   return from_matrix(m, part, u);
 }
 
-/// Which blocks a start takes, and how much of each.
+/// Which blocks a start takes, of the first few, and how much of each.
 struct shares {
   std::vector<std::size_t> block, dimension;
 };
@@ -299,14 +297,15 @@ std::vector<shares> all_shares(const std::vector<invariant_block<K>>& blocks, st
     }
     return out;
   };
+  const std::size_t count = std::min(blocks.size(), most_blocks);
   std::vector<shares> list;
-  for (std::size_t k = 0; k < blocks.size(); ++k) {
+  for (std::size_t k = 0; k < count; ++k) {
     std::vector<std::size_t> order{k};
-    for (std::size_t i = 0; i < blocks.size(); ++i)
+    for (std::size_t i = 0; i < count; ++i)
       if (i != k) order.push_back(i);
     list.push_back(fill(order, std::vector<std::size_t>(order.size(), d)));
   }
-  const std::size_t pairs = std::min(most_pairs, blocks.size() > 0 ? blocks.size() - 1 : 0);
+  const std::size_t pairs = std::min(most_pairs, count > 0 ? count - 1 : 0);
   for (std::size_t k = 0; d > 1 && k < pairs; ++k) {
     const auto both = fill({0, k + 1, 0}, {d / 2 + d % 2, d, d});
     if (both.block.size() > 1) list.push_back(both);

@@ -8,6 +8,7 @@
 #include "balanced_map.hpp"
 #include "basins.hpp"
 #include "block_starts.hpp"
+#include "least_part.hpp"
 #include "run_starts.hpp"
 #include "tolerances.hpp"
 #include "zero_radius.hpp"
@@ -225,7 +226,12 @@ void note_sufficient(const lsrdr_problem<K>& problem, lsrdr_result<K>& out,
         detail::conclusive(*p, options.gradient_tolerance, options.slices))
       least = std::min(least, p->isometry.domain().dimension());
   }
-  if (least == wanted || !out.converged) return;
+  if (!out.converged) return;
+  if (chosen.kind == eigenvalue_kind::real)
+    if (const auto part =
+            detail::least_part(problem, best.value, least, options, out.gamma_applications))
+      least = *part;
+  if (least == wanted) return;
   out.sufficient_dim = least;
   // The end in the dimension asked for, of another start where the one that is answered has none.
   auto whole = ends[std::size_t(chosen.start)].whole;
