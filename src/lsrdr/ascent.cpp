@@ -173,6 +173,23 @@ void move(triple<K>& x, triple<K> step, const triple_space<K>& space) {
   space.normalise(x.right), space.normalise(x.left);
 }
 
+/// The end of an L-BFGS climb with E and L as exact as B: the gradient is quadratic in their errors, so
+/// that it can vanish while they are known to fewer digits than `options` asks for.
+template <scalar K>
+void sharpen(const objective<K>& f, ascent<critical_data<K>>& end, const ascent_options& options) {
+  for (int round = 0; round < 3 && end.converged && !end.stopped; ++round) {
+    if (end.point.eigen_residual <= options.gradient_tolerance) return;
+    auto p = f.evaluate(end.point.isometry, end.point, 0.1 * options.gradient_tolerance);
+    ++end.evaluations;
+    if (!std::isfinite(p.value) || !(p.eigen_residual < end.point.eigen_residual)) return;
+    end.point = std::move(p);
+    if (end.point.gradient_norm <= options.gradient_tolerance) return;
+    auto on = ascend(f, std::move(end.point), options);
+    on.iterations += end.iterations, on.evaluations += end.evaluations;
+    end = std::move(on);
+  }
+}
+
 }  // namespace
 
 template <scalar K>
@@ -228,6 +245,7 @@ ascent<critical_data<K>> ascend_jointly(const objective<K>& f, critical_data<K> 
     });
     climbed.iterations += out.iterations, climbed.evaluations += out.evaluations;
     out = std::move(climbed);
+    if (!out.enough) sharpen(f, out, options);
     if (!out.enough || asked) return out;
     out.enough = false;
     const auto joint = solve_jointly(f, out.point, joint_options, enough);

@@ -212,11 +212,28 @@ lsrdr_result<K> with_evidence(const lsrdr_problem<K>& problem, const critical_da
   return out;
 }
 
+/// Where the answer is of a smaller dimension than was asked for, an end in that one of the same value: of
+/// the start that is answered or, where it has none, of another. Digits are refined from there, since E, L
+/// and e that a double sees as singular may be regular in more of them.
+template <scalar K>
+void keep_in_asked_dimension(const lsrdr_problem<K>& problem, lsrdr_result<K>& out,
+                             const std::vector<detail::climbed<K>>& ends, const choice& chosen,
+                             std::size_t wanted) {
+  const auto& best = point_of(ends, chosen);
+  if (best.isometry.domain().dimension() >= wanted) return;
+  auto whole = ends[std::size_t(chosen.start)].whole;
+  for (const auto& end : ends)
+    for (const auto* p : {&end.whole, &end.real, &end.pair})
+      if (!whole && *p && (*p)->isometry.domain().dimension() == wanted &&
+          (*p)->value >= best.value - detail::higher_by)
+        whole = *p;
+  if (whole) out.keep_in_asked_dimension(detail::as_given(problem, *whole));
+}
+
 /// What the ends say of smaller dimensions that reach the same similarity.
 template <scalar K>
-void note_sufficient(const lsrdr_problem<K>& problem, lsrdr_result<K>& out,
-                     const std::vector<detail::climbed<K>>& ends, const choice& chosen,
-                     std::size_t wanted, const lsrdr_options& options) {
+void note_sufficient(lsrdr_result<K>& out, const std::vector<detail::climbed<K>>& ends,
+                     const choice& chosen, std::size_t wanted, const lsrdr_options& options) {
   const auto& best = point_of(ends, chosen);
   const auto answered = best.isometry.domain().dimension();
   std::size_t least = answered;
@@ -233,12 +250,6 @@ void note_sufficient(const lsrdr_problem<K>& problem, lsrdr_result<K>& out,
       least = *part;
   if (least == wanted) return;
   out.sufficient_dim = least;
-  // The end in the dimension asked for, of another start where the one that is answered has none.
-  auto whole = ends[std::size_t(chosen.start)].whole;
-  for (const auto& end : ends)
-    if (!whole && end.whole && end.whole->value >= best.value - detail::higher_by)
-      whole = end.whole;
-  if (answered < wanted && whole) out.keep_in_asked_dimension(detail::as_given(problem, *whole));
   const auto dim = [](std::size_t k) { return "dim U = " + std::to_string(k); };
   const bool pair_higher = chosen.kind == eigenvalue_kind::real && out.best_pair &&
                            *out.best_pair > *out.similarity + detail::higher_by;
@@ -270,7 +281,8 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::cl
     out.best_pair = real ? detail::similarity_of(ends[std::size_t(k)].pair->value) : out.similarity;
   out.gradient_norm = best.gradient_norm;
   out.gradient_tolerance = options.gradient_tolerance;
-  note_sufficient(problem, out, ends, chosen, wanted, options);
+  keep_in_asked_dimension(problem, out, ends, chosen, wanted);
+  note_sufficient(out, ends, chosen, wanted, options);
   const bool asked = out.converged && options.second_order && options.slices == slice_class::any &&
                      !(options.stop && options.stop());
   const bool continuum =
