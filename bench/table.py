@@ -1,14 +1,17 @@
 """Writes the results of the benchmarks as Markdown: table.py FOLDER, with one JSON file a program.
 
-Programs that have no file there are left out. FOLDER/cost.svg is written beside cost.json, digits.svg beside refine.json.
+This is how bench/results.md is made. Programs that have no file in FOLDER are left out. What each table
+means stands in bench/sections.py, the pictures are drawn by bench/pictures.py.
 """
 
+import datetime
 import json
-import math
 import os
 import platform
 import statistics
 import sys
+
+from sections import SECTIONS
 
 
 def load(folder, program):
@@ -42,7 +45,15 @@ def processor():
     return platform.processor() or platform.machine()
 
 
+def section(name):
+    """The heading of a table and what its columns mean."""
+    title, text = SECTIONS[name]
+    print(f"{title}\n\n{text.strip()}\n")
+
+
 def header(data):
+    section("page")
+    print(f"Measured on {datetime.date.today().isoformat()}.")
     pinned = os.environ.get("OPENBLAS_CORETYPE")
     print(f"Processor: {processor()}. BLAS: OpenBLAS, kernels {data['context']['blas_core']}, "
           + (f"pinned by OPENBLAS_CORETYPE={pinned}" if pinned else "chosen by itself, not pinned")
@@ -55,8 +66,8 @@ FIELDS = {"real": "ℝ", "complex": "ℂ", "quaternion": "ℍ"}
 def gamma_tables(data):
     square = {parts[1]: entry["gflops"] for parts, entry in rows_of(data) if parts[0] == "square"}
     square["quaternion"] = square["real"]
-    for kind, title in (("gamma", "Γ(A,B) into given storage"), ("adjoint", "Γ(A,B)†")):
-        print(f"### {title} against its own two products, r = 10, A cold\n")
+    for kind in ("gamma", "adjoint"):
+        section(kind)
         rows = []
         for parts, e in rows_of(data):
             if parts[0] != kind:
@@ -70,7 +81,7 @@ def gamma_tables(data):
 
 
 def fit_tables(data):
-    print("### Digits, d = 4: the library against the original gradient ascent\n")
+    section("fit")
     best = data["best"]
     print(f"Grid: steps {', '.join(map(str, data['steps']))}; momentum "
           f"{', '.join(map(str, data['momenta']))}. Best that reaches the norm from every start: "
@@ -95,7 +106,7 @@ def fit_tables(data):
 
 
 def small_table(data):
-    print("### Small operators against bare kernels on the same numbers (1 = the kernels)\n")
+    section("small")
     found = {}
     for parts, e in rows_of(data):
         found.setdefault((parts[1], parts[2]), {})[parts[0]] = e
@@ -109,7 +120,7 @@ def small_table(data):
 
 
 def multiply_tables(data):
-    print("### Products of arrays, nanoseconds a multiply-add of the field\n")
+    section("multiply")
     rows, ways = {}, []
     for parts, e in rows_of(data):
         size = "×".join(parts[1:])
@@ -121,12 +132,13 @@ def multiply_tables(data):
                                         ("loop", "embedding", "eight", "multiply", "prepared")])
     table(["m×k×n", "ℝ multiply", "ℝ BLAS", "ℂ multiply", "ℂ BLAS"],
           [[size] + row for size, row in rows.items()])
+    section("multiply_quaternion")
     table(["ℍ", "m×k×n", "loop", "embedding", "eight products", "chosen by multiply",
            "chosen by left_factor"], ways)
 
 
 def long_tables(data):
-    print("### Products of long numbers, nanoseconds a multiply-add of the field\n")
+    section("long_products")
     rows, thin = [], []
     for parts, e in rows_of(data):
         cell = lambda key: f"{e[key]:.3g}" if key in e else ""
@@ -140,13 +152,12 @@ def long_tables(data):
                     [times(k) for k in ("loop", "boost", "arb")])
     table(["", "digits", "n", "multiply", "prepared", "MPFR loop", "Boost loop", "Arb",
            "loop / multiply", "Boost / multiply", "Arb / multiply"], rows)
-    print("A left factor of m×k on n columns, applied many times:\n")
+    section("long_left_factor")
     table(["", "digits", "m×k×n", "multiply", "prepared", "MPFR loop", "multiply / prepared"], thin)
 
 
 def decomposition_tables(data):
-    print("### Decompositions of long numbers: time as a multiple of one product of the same size; "
-          "in parentheses the generic routine as a multiple of that\n")
+    section("decompositions")
     kinds = ("solve", "qr", "eigh", "svd", "polar")
     rows, grid = [], []
     for parts, e in rows_of(data):
@@ -156,7 +167,7 @@ def decomposition_tables(data):
             rows.append([FIELDS[parts[0]], parts[1], parts[2]] +
                         [f"{e[k]:.0f} ({e[k + '_generic']:.1f})" for k in kinds])
     table(["", "digits", "n", "solve, n right sides", "QR", "eigh", "SVD", "polar"], rows)
-    print("Singular values 1, 2, … at 50 digits:\n")
+    section("singular_values")
     table(["m×n", "seconds", "multiple of A†A"], grid)
 
 
@@ -228,25 +239,21 @@ def solver_verdict(data):
 
 
 def solver_tables(data):
-    print("### Every method on every problem, from the same starts\n")
+    section("solvers")
     print(f"Grids: VOMPS damping {data['dampings']}, accuracy {data['accuracies']}; gradient ascent "
           f"step {data['steps']}, momentum {data['momenta']}; without gradients step "
           f"{data['purified_steps']}. At most {data['most_sweeps']} sweeps or "
           f"{data['most_updates']} updates.\n")
     table(["problem: best value", "method", "its best, below that", "starts that reach it",
            "converged", "iterations", "applications", "ms"], solver_rows(data))
-    print("### Applications of a baseline over those of the library\n")
+    section("ratios")
     rows, missed = solver_verdict(data)
     table(["problem"] + [f"{b} / {who}" for who in METHODS[:2] for b in BASELINES], rows)
     print("A baseline needs no more applications here: " + ("; ".join(missed) or "nowhere") + ".\n")
 
 
-LABELS = {"seconds": "seconds a start", "applications": "applications a start",
-          "total_seconds": "seconds in all", "preparing": "seconds for Γ(A,A)"}
-
-
 def cost_tables(data):
-    print("### What a fit costs\n")
+    section("cost")
     rows = []
     for sweep in data["sweeps"]:
         for p in sweep["points"]:
@@ -261,97 +268,13 @@ def cost_tables(data):
            "ms to prepare A", "converged or joined"], rows)
 
 
-def decades(values):
-    return math.floor(math.log10(min(values))), math.ceil(math.log10(max(values)))
-
-
-def panel(sweep, key, left, top, width, height):
-    """One log-log plot of `key` against what is swept, with its exponent."""
-    xs, ys = ([p[k] for p in sweep["points"]] for k in ("x", key))
-    low, high = decades(ys)
-    high = max(high, low + 1)
-
-    def at(x, y):
-        u = math.log(x / xs[0]) / math.log(xs[-1] / xs[0])
-        v = (math.log10(y) - low) / (high - low)
-        return left + u * width, top + height - v * height
-
-    out = [f'<rect x="{left}" y="{top}" width="{width}" height="{height}" fill="none" '
-           'stroke="#999"/>']
-    for decade in range(low, high + 1):
-        y = at(xs[0], 10.0 ** decade)[1]
-        out.append(f'<line x1="{left}" y1="{y:.1f}" x2="{left + width}" y2="{y:.1f}" '
-                   'stroke="#ddd"/>')
-        label = f"{10.0 ** decade:g}"
-        out.append(f'<text x="{left - 6}" y="{y + 4:.1f}" text-anchor="end">{label}</text>')
-    for x in xs:
-        u = at(x, ys[0])[0]
-        out.append(f'<text x="{u:.1f}" y="{top + height + 16}" text-anchor="middle">{x:g}</text>')
-    points = [at(x, y) for x, y in zip(xs, ys)]
-    line = " ".join(f"{u:.1f},{v:.1f}" for u, v in points)
-    out.append(f'<polyline points="{line}" fill="none" stroke="#2b6cb0" stroke-width="2"/>')
-    out += [f'<circle cx="{u:.1f}" cy="{v:.1f}" r="3.5" fill="#2b6cb0"/>' for u, v in points]
-    out.append(f'<text x="{left + width / 2}" y="{top - 8}" text-anchor="middle">'
-               f'{LABELS[key]} against {sweep["name"]}: exponent '
-               f'{sweep["slopes"][key]:.2f}</text>')
-    return out
-
-
-def cost_picture(data, path):
-    width, height, out = 210, 150, []
-    for column, sweep in enumerate(data["sweeps"]):
-        for line, key in enumerate(("applications", "seconds" if column < 3 else "total_seconds")):
-            out += panel(sweep, key, 70 + column * 320, 40 + line * 220, width, height)
-    size = (70 + 3 * 320 + width + 50, 40 + 220 + height + 40)
-    with open(path, "w", encoding="utf-8") as file:
-        file.write(f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size[0]} {size[1]}" '
-                   'font-family="sans-serif" font-size="12">\n'
-                   f'<rect width="{size[0]}" height="{size[1]}" fill="white"/>\n'
-                   + "\n".join(out) + "\n</svg>\n")
-
-
 def digits_table(data):
-    print("\n| problem | digits | residuals | seconds | of one residual | of 12 residuals and a "
-          "Jacobian in double |\n|---|---|---|---|---|---|")
-    for sweep in data["sweeps"]:
-        for p in sweep["points"]:
-            print(f"| {sweep['name']} | {p['digits']} | {p['residuals']} | {p['seconds']:.3g} | "
-                  f"{p['ratio']:.0f} | {p['in_budget']:.2f} |")
-
-
-def digits_picture(data, path):
-    """Residuals counted and seconds against the digits, both axes logarithmic."""
-    colours, width, height, out = ("#2a6f97", "#c1553b"), 300, 200, []
-    for column, (key, title) in enumerate((("residuals", "residuals"), ("seconds", "seconds"))):
-        left, top = 70 + column * 420, 50
-        sweeps = [s for s in data["sweeps"] if len(s["points"]) > 1]
-        ys = [math.log10(p[key]) for s in sweeps for p in s["points"]]
-        low, high = math.floor(min(ys)), math.ceil(max(ys))
-        x_at = lambda n: left + width * (math.log10(n) - 1.4) / 2.2
-        y_at = lambda y: top + height * (high - math.log10(y)) / max(1, high - low)
-        out.append(f'<text x="{left}" y="{top - 14}">{title}</text>')
-        for k in range(low, high + 1):
-            y = y_at(10.0 ** k)
-            out.append(f'<path d="M{left} {y:.1f}h{width}" stroke="#ddd"/><text x="{left - 8}" '
-                       f'y="{y + 4:.1f}" text-anchor="end">{10.0 ** k:g}</text>')
-        for n in (30, 100, 300, 1000, 3000):
-            out.append(f'<text x="{x_at(n):.1f}" y="{top + height + 18}" '
-                       f'text-anchor="middle">{n}</text>')
-        out.append(f'<text x="{left + width / 2}" y="{top + height + 36}" '
-                   'text-anchor="middle">digits</text>')
-        for i, sweep in enumerate(sweeps):
-            points = [(x_at(p["digits"]), y_at(p[key])) for p in sweep["points"]]
-            line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
-            out.append(f'<polyline points="{line}" fill="none" stroke="{colours[i]}"/>')
-            out += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3" fill="{colours[i]}"/>'
-                    for x, y in points]
-            out.append(f'<text x="{left + 10}" y="{top + 14 + 16 * i}" '
-                       f'fill="{colours[i]}">{sweep["name"]}</text>')
-    with open(path, "w", encoding="utf-8") as file:
-        file.write('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 820 310" '
-                   'font-family="sans-serif" font-size="12">\n'
-                   '<rect width="820" height="310" fill="white"/>\n' + "\n".join(out)
-                   + "\n</svg>\n")
+    section("refine")
+    table(["problem", "digits", "residuals", "seconds", "of one residual",
+           "of 12 residuals and a Jacobian in double"],
+          [[sweep["name"], str(p["digits"]), str(p["residuals"]), f"{p['seconds']:.3g}",
+            f"{p['ratio']:.0f}", f"{p['in_budget']:.2f}"]
+           for sweep in data["sweeps"] for p in sweep["points"]])
 
 
 TABLES = {"gamma": gamma_tables, "fit": fit_tables, "solvers": solver_tables,
@@ -367,10 +290,6 @@ def main():
         header(load(folder, "gamma"))
     for name in found:
         TABLES[name](load(folder, name))
-    if "cost" in found:
-        cost_picture(load(folder, "cost"), os.path.join(folder, "cost.svg"))
-    if "refine" in found:
-        digits_picture(load(folder, "refine"), os.path.join(folder, "digits.svg"))
 
 
 if __name__ == "__main__":

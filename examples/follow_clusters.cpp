@@ -79,7 +79,7 @@ int run(const std::filesystem::path& folder, const std::filesystem::path& out,
   const auto& weights = at_pixels.fit.parts().right_spectrum;
   write_text(
       out / "pixels.svg",
-      svg_heat_maps(name + ": where the network looks",
+      svg_heat_maps(name + ": the cluster on the pixels",
                     {{fmt::format("first direction, weight {:.3f}", weights[0]), side, side,
                       signed_image(density, 0)},
                      {fmt::format("second direction, weight {:.3f}", weights[1]), side, side,

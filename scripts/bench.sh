@@ -1,7 +1,6 @@
 #!/usr/bin/env bash
-# Builds the benchmarks, runs them all (about five minutes) and writes the tables of
-# docs/performance.md to standard output; progress goes to standard error. Safe to run twice.
-#   scripts/bench.sh > table.md
+# Builds the benchmarks, runs them all (about five minutes), writes their tables to bench/results.md and draws the
+# pictures of docs/performance.md. Progress goes to standard error. Safe to run twice.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/install.sh bench >&2
@@ -25,5 +24,8 @@ for program in "${programs[@]}"; do
   [[ $program =~ ^(fit|solvers|cost|refine)$ ]] || options=(--benchmark_format=json)
   "build/bin/bench_$program" "${options[@]}" >"$results/$program.json" 2>"$results/log" || fail run
 done
-python3 bench/table.py "$results"
-cp "$results/cost.svg" "$results/digits.svg" build/  # the pictures of docs/
+export PYTHONDONTWRITEBYTECODE=1
+python3 bench/table.py "$results" >"$results/results.md"
+cp "$results/results.md" bench/results.md
+python3 bench/pictures.py bench/results.md docs/pictures
+echo "written: bench/results.md and the pictures of docs/performance.md" >&2

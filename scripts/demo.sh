@@ -11,9 +11,9 @@ echo "\$ build/bin/cofree fit examples/data/digits/one_layer --dim 4 --out $out"
 echo
 build/bin/cofree fit examples/data/digits/one_layer --dim 4 --out "$out"
 echo
-echo "Open these: which pixels the four dimensions look at, and how much each of them weighs."
+echo "Open these: how much of the cluster each pixel is, and how much of it each of four directions carries."
 echo "  $PWD/$out/membership.svg"
 echo "  $PWD/$out/spectra.svg"
-echo "README.md explains the table. Now try your own array of shape (r,n,n):"
+echo "docs/fit.md explains the table, docs/why.md what it says and what it does not. Now try your own array of shape (r,n,n):"
 echo "  $PWD/build/bin/cofree fit YOUR.npy --dim 2"
 echo "  $PWD/build/bin/cofree fit --help"
