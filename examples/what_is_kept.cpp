@@ -8,7 +8,7 @@
 //   LSRDR            the projection of the L₂-spectral-radius dimensionality reduction of A
 //   HOSVD            onto the d eigenvectors of A†A = Σ A_j² of largest eigenvalue
 //   PCA              onto the d eigenvectors of M = mean of xxᵀ of largest eigenvalue; it does not see A
-//   LSRDR, data      M^½ P' M^-½, where P' is that of the LSRDR of A' = (M^½⊗1)A M^½
+//   LSRDR, data      that of the slices M A_j, by M^½ P' M^-½ for the P' of the slices M^½ A_j M^½
 //   random           onto d random directions
 //
 // Five numbers say what P keeps. S is an isometry onto im P and B = (S†P⊗1)AS.
