@@ -232,8 +232,9 @@ void keep_in_asked_dimension(const lsrdr_problem<K>& problem, lsrdr_result<K>& o
 
 /// What the ends say of smaller dimensions that reach the same similarity.
 template <scalar K>
-void note_sufficient(lsrdr_result<K>& out, const std::vector<detail::climbed<K>>& ends,
-                     const choice& chosen, std::size_t wanted, const lsrdr_options& options) {
+void note_sufficient(const lsrdr_problem<K>& problem, lsrdr_result<K>& out,
+                     const std::vector<detail::climbed<K>>& ends, const choice& chosen,
+                     std::size_t wanted, const lsrdr_options& options) {
   const auto& best = point_of(ends, chosen);
   const auto answered = best.isometry.domain().dimension();
   std::size_t least = answered;
@@ -282,7 +283,7 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<detail::cl
   out.gradient_norm = best.gradient_norm;
   out.gradient_tolerance = options.gradient_tolerance;
   keep_in_asked_dimension(problem, out, ends, chosen, wanted);
-  note_sufficient(out, ends, chosen, wanted, options);
+  note_sufficient(problem, out, ends, chosen, wanted, options);
   const bool asked = out.converged && options.second_order && options.slices == slice_class::any &&
                      !(options.stop && options.stop());
   const bool continuum =
