@@ -11,6 +11,7 @@
 
 #include "../lsrdr/balanced_map.hpp"
 #include "../lsrdr/basins.hpp"
+#include "../lsrdr/block_starts.hpp"
 
 namespace cofree {
 namespace {
@@ -34,7 +35,7 @@ public:
     auto [b, how] = start_at(problem_, u_, k, s.derived(0));
     // As in lsrdr: a start that is nilpotent gives way to a random one.
     for (std::uint64_t draw = 1; draw < 8 && left_gauge(b).radius == 0; ++draw)
-      std::tie(b, how) = start_at(problem_, u_, 2, s.derived(draw));
+      std::tie(b, how) = start_at(problem_, u_, detail::random_start(problem_), s.derived(draw));
     auto end = run(b, s.derived(100), k);
     const double tolerance = options_.gradient_tolerance;
     const objective<K> exact(problem_.map);

@@ -2,6 +2,7 @@
 #include <cofree/lsrdr/ascent.hpp>
 #include <cofree/optimize/anderson.hpp>
 
+#include "confirmed_ascent.hpp"
 #include "linearization.hpp"
 #include "tolerances.hpp"
 
@@ -190,6 +191,19 @@ void sharpen(const objective<K>& f, ascent<critical_data<K>>& end, const ascent_
   }
 }
 
+/// Whether p is as high as where the climb is. E and L of a climb are rough, and its value may be above
+/// that of the maximum which it has reached: it is looked at more closely before p is refused.
+template <scalar K>
+bool not_below(const objective<K>& f, const critical_data<K>& p,
+               ascent<critical_data<K>>& climbed) {
+  const auto as_high = [&] { return p.value >= climbed.point.value - detail::higher_by; };
+  if (as_high()) return true;
+  auto closer = f.evaluate(climbed.point.isometry, climbed.point, detail::confirming_accuracy);
+  ++climbed.evaluations;
+  if (std::isfinite(closer.value)) climbed.point = std::move(closer);
+  return as_high();
+}
+
 }  // namespace
 
 template <scalar K>
@@ -250,8 +264,7 @@ ascent<critical_data<K>> ascend_jointly(const objective<K>& f, critical_data<K> 
     out.enough = false;
     const auto joint = solve_jointly(f, out.point, joint_options, enough);
     out.iterations += joint.iterations, out.evaluations += joint.evaluations;
-    const bool higher = joint.point.value >= out.point.value - detail::higher_by;
-    if (joint.stopped || joint.enough || (joint.converged && higher)) {
+    if (joint.stopped || joint.enough || (joint.converged && not_below(f, joint.point, out))) {
       out.point = joint.point;
       out.converged = joint.converged, out.enough = joint.enough, out.stopped = joint.stopped;
       return out;

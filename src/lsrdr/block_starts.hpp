@@ -1,4 +1,4 @@
-// Parts of V that A leaves nearly to themselves, and the starts made of them.
+// Parts of V that A leaves nearly to themselves, and the starts made of them and of none.
 #pragma once
 
 #include <cofree/lsrdr/lsrdr.hpp>
@@ -20,6 +20,12 @@ int block_start_count(const lsrdr_problem<K>& problem, const space<K>& u);
 /// others as U has room for, or those of a pair of blocks side by side.
 template <scalar K>
 linear_operator<K> block_start(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed s);
+
+/// A start that is random whatever was given and found: what one without a value gives way to.
+template <scalar K>
+int random_start(const lsrdr_problem<K>& problem) {
+  return int(problem.given.size()) + 2;
+}
 
 /// R† = Y^½u s^(−½) and S = X^½v s^(−½) from Y^½X^½ = u s v†: RS = 1. @pre dim U ≤ dim of the part
 template <scalar K>

@@ -1,5 +1,6 @@
 #include "climb.hpp"
 
+#include "block_starts.hpp"
 #include "confirmed_ascent.hpp"
 #include "tolerances.hpp"
 #include "turned_pair.hpp"
@@ -7,7 +8,9 @@
 namespace cofree::detail {
 namespace {
 
-constexpr double first_accuracy = 1e-3;     // of E and L at a start
+constexpr double first_accuracy = 1e-3;  // of E and L at a start
+// A gradient of more than this times the residuals of E and L is one, whatever they are.
+constexpr double slope = 10;
 constexpr double settled_accuracy = 1e-10;  // and of those that an end is compared with
 constexpr double kick_size = 0.02;          // of ‖B‖
 // A start has joined another where its gradient is at most this, and their values and P are the same.
@@ -32,6 +35,42 @@ ascent_options ascent_choice_of(const lsrdr_options& options, int k) {
       progress({k + 1, starts, iteration, similarity_of(value), gradient_norm, false});
     };
   return choice;
+}
+
+/// Where a climb from B begins. Where the gradient is no more than what E and L so rough make of none, B
+/// may be the maximum, and a climb would mend only E and L, slowly: they are solved for as exactly as an end
+/// needs them.
+template <scalar K>
+critical_data<K> evaluated(const objective<K>& f, const linear_operator<K>& b, double tolerance,
+                           seed s) {
+  const double goal = std::max(eigen_floor, 0.1 * tolerance);
+  auto p = f.evaluate(b, first_accuracy, s);
+  const bool rough = p.eigen_residual > goal && p.gradient_norm <= slope * p.eigen_residual;
+  if (!std::isfinite(p.value) || !rough) return p;
+  auto exact = f.evaluate(b, p, goal);
+  return std::isfinite(exact.value) ? exact : p;
+}
+
+/// The k-th start, evaluated. One without a value gives way to random ones, unless it was given.
+template <scalar K>
+critical_data<K> first_point(const objective<K>& f, const lsrdr_problem<K>& problem,
+                             const space<K>& u, int k, seed s, const lsrdr_options& options,
+                             std::string& how) {
+  const bool given = k < int(problem.given.size());
+  for (std::uint64_t draw = 0; draw < 8; ++draw) {
+    auto [b, name] = start_at(problem, u, draw == 0 ? k : random_start(problem), s.derived(draw));
+    const auto gauge = left_gauge(b);
+    if (gauge.radius > 0) {
+      auto p = evaluated(f, gauge.isometry, options.gradient_tolerance, s.derived(draw + 100));
+      how = name;
+      if (std::isfinite(p.value)) return p;
+    }
+    if (given)
+      throw_numerical_failure("lsrdr: ρ(Γ(" + std::string(gauge.radius > 0 ? "A" : "B") +
+                              ",B)) = 0 for the B given as a start");
+  }
+  throw_numerical_failure(
+      "lsrdr: no start with ρ(Γ(A,B)) > 0 was found in 8 draws; A may be nilpotent");
 }
 
 template <scalar K>
@@ -121,29 +160,7 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
   objective<K> f(problem.map);
   climbed<K> out;
   const auto ascent_choice = ascent_choice_of(options, k);
-  std::optional<critical_data<K>> begin;
-  for (std::uint64_t draw = 0; draw < 8 && !begin; ++draw) {
-    const int which = draw == 0 ? k
-                                : int(problem.given.size()) +
-                                      2;  // a start that is nilpotent gives way to a random one
-    auto [b, how] = start_at(problem, u, which, s.derived(draw));
-    const auto gauge = left_gauge(b);
-    const bool given = k < int(problem.given.size());
-    if (gauge.radius == 0) {
-      if (given) throw_numerical_failure("lsrdr: ρ(Γ(B,B)) = 0 for the B given as a start");
-      continue;
-    }
-    auto p = f.evaluate(gauge.isometry, first_accuracy, s.derived(draw + 100));
-    if (!std::isfinite(p.value)) {
-      if (given) throw_numerical_failure("lsrdr: ρ(Γ(A,B)) = 0 for the B given as a start");
-      continue;
-    }
-    out.report.how = how;
-    begin = std::move(p);
-  }
-  if (!begin)
-    throw_numerical_failure(
-        "lsrdr: no start with ρ(Γ(A,B)) > 0 was found in 8 draws; A may be nilpotent");
+  auto begin = first_point(f, problem, u, k, s, options, out.report.how);
   const auto keep_point = [&](critical_data<K> p) {
     p = made_conclusive(f, std::move(p), out, ascent_choice, s.derived(400), options);
     auto& place = p.kind == eigenvalue_kind::real ? out.real : out.pair;
@@ -158,7 +175,7 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
     if (options.join) out.report.joined = joined_at(p, known);
     return out.report.joined.has_value();
   };
-  keep(confirmed_ascent(f, std::move(*begin), ascent_choice, s, enough));
+  keep(confirmed_ascent(f, std::move(begin), ascent_choice, s, enough));
   // A pair: turn it to where λ is real, kick it off that saddle and climb on.
   if (out.pair && !out.stopped) {
     const auto pair = polished(f, *out.pair);  // the turned point is as exact as this

@@ -4,6 +4,7 @@
 #include <cofree/operator/left_action.hpp>
 #include <cofree/optimize/maximum.hpp>
 
+#include "block_starts.hpp"
 #include "isotropic.hpp"
 #include "real_operators.hpp"
 #include "tolerances.hpp"
@@ -92,21 +93,27 @@ std::optional<linear_operator<K>> scaled(const linear_operator<K>& b) {
   return unit * centre_t<K>(1 / std::sqrt(radius));
 }
 
-/// The k-th start in the class, evaluated; random ones where that has no value.
+/// The k-th start in the class, evaluated. One without a value gives way to random ones, unless it was
+/// given.
 template <scalar K>
-std::optional<critical_data<K>> begin_in_class(const objective<K>& f,
-                                               const lsrdr_problem<K>& problem, const space<K>& u,
-                                               int k, seed s, slice_class c, std::string& how) {
+critical_data<K> begin_in_class(const objective<K>& f, const lsrdr_problem<K>& problem,
+                                const space<K>& u, int k, seed s, slice_class c, std::string& how) {
+  const bool given = k < int(problem.given.size());
   for (std::uint64_t draw = 0; draw < 8; ++draw) {
-    auto [b, name] = start_at(problem, u, draw == 0 ? k : 2, s.derived(draw));
-    const auto inside = scaled(part_in_class(b, c));
-    if (!inside) continue;
-    auto p = f.evaluate(*inside, class_accuracy, s.derived(draw + 100));
-    if (!std::isfinite(p.value)) continue;
-    how = name;
-    return p;
+    auto [b, name] = start_at(problem, u, draw == 0 ? k : random_start(problem), s.derived(draw));
+    const auto part = part_in_class(b, c);
+    // A part of the size of rounding is none.
+    if (const auto inside = norm(part) > no_digit * norm(b) ? scaled(part) : std::nullopt) {
+      auto p = f.evaluate(*inside, class_accuracy, s.derived(draw + 100));
+      how = name;
+      if (std::isfinite(p.value)) return p;
+    }
+    if (given)
+      throw_numerical_failure(
+          "lsrdr: the part in the class of the B given as a start has no value");
   }
-  return std::nullopt;
+  throw_numerical_failure(
+      "lsrdr: no B of the class with ρ(Γ(A,B)) > 0 was found in 8 draws; there may be none");
 }
 
 }  // namespace
@@ -228,11 +235,8 @@ climbed<K> climb_in_class(const lsrdr_problem<K>& problem, const space<K>& u, in
                           const lsrdr_options& options) {
   const objective<K> f(problem.map);
   climbed<K> out;
-  auto begin = begin_in_class(f, problem, u, k, s, options.slices, out.report.how);
-  if (!begin)
-    throw_numerical_failure(
-        "lsrdr: no B of the class with ρ(Γ(A,B)) > 0 was found in 8 draws; there may be none");
-  class_climb<K> on{f, problem, options, u, std::move(*begin)};
+  class_climb<K> on{f, problem, options, u,
+                    begin_in_class(f, problem, u, k, s, options.slices, out.report.how)};
   auto& p = on.p;
   for (std::uint64_t round = 0; round < 4; ++round) {
     if (on.climbs(s.derived(700 + round))) break;
