@@ -1,4 +1,5 @@
 // A that leaves parts of V to themselves, or nearly: the better part is found, and the other is listed.
+#include "../src/lsrdr/block_starts.hpp"
 #include "fields.hpp"
 #include "lsrdr_data.hpp"
 
@@ -96,6 +97,43 @@ TEST_CASE("an irreducible A has no block starts, and one start asks for no block
   const auto f = data::fit(rotated<double>(two, 1), 2, {.starts = 1});
   CHECK(f.starts[0].how == "schmidt");
   CHECK(block_starts(data::fit(rotated<double>(two, 1), 2, {.starts = 2})) == 1);
+}
+
+TEST_CASE_TEMPLATE("the same A, U and seed give the same starts and ends to the bit", K,
+                   COFREE_FIELDS) {
+  const auto list = assembled<K>({block<K>(5, 3, 1, 1), block<K>(2, 3, 0.97, 2)}, 0.01, 0.01, 1);
+  const auto a = rotated<K>(list, 1);
+  const space<K> u("U", 3), other("U'", 3);
+  auto one = prepare(a);
+  one.blocks = detail::find_blocks(one, seed{5});
+  const std::vector<space<K>> between(7, space<K>("X", 2));  // they draw frames of their own
+  const space<K> more("Y", 4);
+  auto two = prepare(a);
+  two.blocks = detail::find_blocks(two, seed{5});
+  REQUIRE(one.blocks.size() >= 2);
+  REQUIRE(two.blocks.size() == one.blocks.size());
+  int blocks = 0;
+  for (int k = 0; k < 8; ++k) {
+    CAPTURE(k);
+    const auto [b, how] = start_at(one, u, k, seed{7});
+    const auto [same, same_way] = start_at(two, u, k, seed{7});
+    CHECK(matrix(b) == matrix(same));
+    CHECK(same_way == how);
+    blocks += same_way == "block";
+    // A draw refers to the standard basis, and so must what it is added to.
+    const auto elsewhere = matrix(start_at(one, other, k, seed{7}).first);
+    CHECK(distance(from_matrix(elsewhere, b.domain(), b.codomain()), b) <= 1e-12 * norm(b));
+  }
+  CHECK(blocks >= 2);
+  const auto p = lsrdr(a, u, {.starts = 6}), q = lsrdr(a, u, {.starts = 6});
+  CHECK(matrix(p.map()) == matrix(q.map()));
+  CHECK(p.gamma_applications == q.gamma_applications);
+  for (std::size_t k = 0; k < 6; ++k) {
+    CAPTURE(k);
+    CHECK(p.starts[k].similarity == q.starts[k].similarity);
+    CHECK(p.starts[k].iterations == q.starts[k].iterations);
+    CHECK(p.starts[k].gamma_applications == q.starts[k].gamma_applications);
+  }
 }
 
 TEST_CASE("three blocks, and equal radii: each block of dimension d is a maximum of its radius") {

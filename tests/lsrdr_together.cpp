@@ -166,7 +166,6 @@ TEST_CASE("a start that joins another says so, costs less and is counted with it
   const auto all = lsrdr(a, U, {.starts = 16, .join = false, .second_order = false}),
              some = lsrdr(a, U, {.starts = 16, .second_order = false});
   int joined = 0;
-  long with_joining = 0, without = 0;
   for (std::size_t k = 0; k < 16; ++k) {
     CAPTURE(k);
     const auto& s = some.starts[k];
@@ -178,10 +177,9 @@ TEST_CASE("a start that joins another says so, costs less and is counted with it
     CHECK(there.converged);
     CHECK_FALSE(there.joined);
     CHECK(std::abs(s.similarity - there.similarity) <= 1e-8);
-    with_joining += s.gamma_applications, without += all.starts[k].gamma_applications;
+    CHECK(s.gamma_applications < all.starts[k].gamma_applications);
   }
   CHECK(joined >= 4);
-  CHECK(with_joining < without);  // one that joins late may cost as much as it would alone
   // The same basins with the same counts, both maxima of DESIGN section 6 among them.
   REQUIRE(all.basins.size() == some.basins.size());
   CHECK(all.basins.size() >= 2);
@@ -215,8 +213,7 @@ TEST_CASE("of ends that are one maximum only the answer is settled") {
         detail::climb(problem, U, k, options.start_seed.derived(std::uint64_t(k)), options, known);
     const auto& there = fit.starts[std::size_t(k)];
     REQUIRE(std::abs(there.similarity - *fit.similarity) <= 1e-9);
-    if (there.how == "block") continue;  // from frames of its own each time, by other steps
     settled += there.gamma_applications > alone.report.gamma_applications;
   }
-  CHECK(settled <= 1);
+  CHECK(settled == 1);
 }

@@ -6,6 +6,7 @@
 
 #include "balanced_map.hpp"
 #include "real_operators.hpp"
+#include "space_beside.hpp"
 #include "tolerances.hpp"
 
 namespace cofree::detail {
@@ -154,7 +155,7 @@ linear_operator<K> inclusion_of(const linear_operator<K>& q, std::size_t first, 
   dense_array<K> part(n, m);
   for (std::size_t i = 0; i < n; ++i)
     for (std::size_t k = 0; k < m; ++k) part(i, k) = q.frame_entries()(i, first + k);
-  return {space<K>("block", m), q.codomain(), std::move(part)};
+  return {space_beside(q.codomain(), "block", m), q.codomain(), std::move(part)};
 }
 
 /// The parts of V that have been found, no two the same.
@@ -237,7 +238,8 @@ void add_segments(const whole_map<K>& whole, const linear_operator<K>& x, block_
       for (std::size_t i = 0; i < n; ++i)
         for (std::size_t k = 0, to = 0; k < n; ++k)
           if (k < found[0].first || k >= found[0].last) rest(i, to++) = q.frame_entries()(i, k);
-      list.add({space<K>("block", n - covered), q.codomain(), std::move(rest)}, 0);
+      list.add({space_beside(q.codomain(), "block", n - covered), q.codomain(), std::move(rest)},
+               0);
     }
     if (!found.empty() && ++kinds == 2) return;
   }
@@ -345,16 +347,6 @@ std::vector<invariant_block<K>> find_blocks(const lsrdr_problem<K>& problem, see
 }
 
 template <scalar K>
-truncation<K> schmidt_truncation(const linear_operator<K>& left_root,
-                                 const linear_operator<K>& right_root, const space<K>& u) {
-  const auto parts = truncated_svd(adjoint_product(left_root, right_root), u);
-  std::vector<double> weights;
-  for (double x : parts.kept) weights.push_back(1 / std::sqrt(std::max(x, 1e-8 * parts.kept[0])));
-  const auto scale = diagonal_on(u, weights);
-  return {left_root * parts.u * scale, right_root * parts.v * scale};
-}
-
-template <scalar K>
 int block_start_count(const lsrdr_problem<K>& problem, const space<K>& u) {
   return int(all_shares(problem.blocks, u.dimension()).size());
 }
@@ -367,7 +359,7 @@ linear_operator<K> block_start(const lsrdr_problem<K>& problem, const space<K>& 
   std::size_t at = 0;
   for (std::size_t i = 0; i < share.block.size(); ++i) {
     const auto& block = problem.blocks[share.block[i]];
-    const space<K> part("part", share.dimension[i]);
+    const auto part = space_beside(u, "part", share.dimension[i]);
     const auto cut = schmidt_truncation(block.left, block.right, part);
     const auto back = adjoint(placed(part, u, at));
     left += cut.left * back, right += cut.right * back;
@@ -382,11 +374,9 @@ linear_operator<K> block_start(const lsrdr_problem<K>& problem, const space<K>& 
   return b;
 }
 
-#define COFREE_INSTANTIATE(K)                                                                     \
-  template std::vector<invariant_block<K>> find_blocks(const lsrdr_problem<K>&, seed);            \
-  template truncation<K> schmidt_truncation(const linear_operator<K>&, const linear_operator<K>&, \
-                                            const space<K>&);                                     \
-  template int block_start_count(const lsrdr_problem<K>&, const space<K>&);                       \
+#define COFREE_INSTANTIATE(K)                                                          \
+  template std::vector<invariant_block<K>> find_blocks(const lsrdr_problem<K>&, seed); \
+  template int block_start_count(const lsrdr_problem<K>&, const space<K>&);            \
   template linear_operator<K> block_start(const lsrdr_problem<K>&, const space<K>&, int, seed);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)

@@ -1,4 +1,5 @@
 #include "isotropic.hpp"
+#include "space_beside.hpp"
 
 #include <cofree/operator/basis.hpp>
 #include <cofree/superoperator/matrix.hpp>
@@ -70,7 +71,7 @@ std::optional<map> half_subspace(const map& b, const space<C>& half) {
   }
   // Else on the range of e, of even dimension, e^(−½)(e₁x + e₂y)e^(−½) = x ⊕ y.
   if (!(x[d - 2 * m] > steep * steep * x.back())) return std::nullopt;
-  const space<C> range("range", 2 * m);
+  const auto range = space_beside(u, "range", 2 * m);
   map inverse_root(range, u), root(range, u), y(half, range);
   for (std::size_t i = 0; i < d; ++i)
     for (std::size_t k = 0; k < 2 * m; ++k) {
@@ -98,7 +99,7 @@ map reflected(const map& m, slice_class c) {
 std::vector<map> isotropic_halves(const map& b, slice_class c) {
   const std::size_t d = b.domain().dimension();
   if (d < 2 || d * d > most_rows) return {};
-  const auto q = half_subspace(b, space<C>("half", d / 2));
+  const auto q = half_subspace(b, space_beside(b.domain(), "half", d / 2));
   if (!q) return {};
   const auto lifted = tensor(*q, identity_operator(cofactor("lsrdr", b.codomain(), b.domain())));
   const auto image = b * *q;

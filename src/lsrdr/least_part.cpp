@@ -4,6 +4,7 @@
 
 #include "block_starts.hpp"
 #include "climb.hpp"
+#include "space_beside.hpp"
 
 namespace cofree::detail {
 namespace {
@@ -38,7 +39,7 @@ std::vector<invariant_block<K>> candidates(const lsrdr_problem<K>& problem, doub
 template <scalar K>
 climbed<K> end_in(const lsrdr_problem<K>& problem, const invariant_block<K>& block,
                   lsrdr_options options) {
-  const space<K> u("U", dimension_of(block));
+  const auto u = space_beside(block.right.codomain(), "U", dimension_of(block));
   const auto whole = schmidt_truncation(block.left, block.right, u);
   auto part = problem;
   part.given = {problem.map.compress(whole.left, whole.right)}, part.blocks.clear();

@@ -10,6 +10,7 @@
 #include "block_starts.hpp"
 #include "least_part.hpp"
 #include "run_starts.hpp"
+#include "space_beside.hpp"
 #include "tolerances.hpp"
 #include "zero_radius.hpp"
 
@@ -490,7 +491,8 @@ lsrdr_result<K> lsrdr(const lsrdr_problem<K>& prepared, const space<K>& wanted,
   const auto v = problem.map.space_v();
   detail::require_projection_fits(v.dimension(), sizeof(K), options);
   const bool too_large = wanted.dimension() > v.dimension();
-  const space<K> u = too_large ? space<K>(wanted.name(), v.dimension()) : wanted;
+  const space<K> u =
+      too_large ? detail::space_beside(wanted, wanted.name(), v.dimension()) : wanted;
   require_memory_for_start(u.dimension(), problem.map.space_w().dimension(), sizeof(K));
   if (problem.one_slice && u.dimension() > 1)
     detail::throw_numerical_failure(

@@ -7,6 +7,7 @@
 
 #include "balanced_map.hpp"
 #include "block_starts.hpp"
+#include "space_beside.hpp"
 #include "tolerances.hpp"
 
 namespace cofree {
@@ -44,7 +45,7 @@ bool has_one_slice(const linear_operator<K>& a, const space<K>& v, const space<c
 template <scalar K>
 bool has_one_slice(const any_tensor_operator<K>& a) {
   if (a.space_v().dimension() < 2 || a.space_w().dimension() < 2) return true;
-  const space<K> plane("plane", 2);
+  const auto plane = detail::space_beside(a.space_v(), "plane", 2);
   const auto c = a.compress(random_operator(plane, a.space_v(), seed{11}),
                             random_operator(plane, a.space_v(), seed{12}));
   return has_one_slice(c, plane, a.space_w());
@@ -162,7 +163,7 @@ template <scalar K>
 double radius_at_random(const any_tensor_operator<K>& a, seed s) {
   const auto v = a.space_v();
   const std::size_t d = std::min<std::size_t>(2, v.dimension());
-  const space<K> u("U", d);
+  const auto u = detail::space_beside(v, "U", d);
   const auto b = random_isometry(u, u * a.space_w(), s.derived(1));
   const auto g = gamma(a, b);
   eigenpair_options options{.tolerance = 1e-3, .max_applications = 600, .krylov_dimension = 30};

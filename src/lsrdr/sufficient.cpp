@@ -4,6 +4,7 @@
 
 #include "pair.hpp"
 #include "rank_d.hpp"
+#include "space_beside.hpp"
 
 namespace cofree::detail {
 namespace {
@@ -22,7 +23,7 @@ linear_operator<K> inclusion_of(const space<K>& u, const dense_array<K>& vectors
   dense_array<K> part(vectors.rows(), kept.size());
   for (std::size_t i = 0; i < vectors.rows(); ++i)
     for (std::size_t j = 0; j < kept.size(); ++j) part(i, j) = vectors(i, kept[j]);
-  return {space<K>(u.name(), kept.size()), u, std::move(part)};
+  return {space_beside(u, u.name(), kept.size()), u, std::move(part)};
 }
 
 /// The inclusion of im X†, to working precision.

@@ -3,6 +3,7 @@
 #include <cofree/spectral/dominant_eigenpair.hpp>
 #include <cofree/superoperator/matrix.hpp>
 
+#include "space_beside.hpp"
 #include "structured.hpp"
 #include "tolerances.hpp"
 
@@ -66,7 +67,7 @@ bool has_no_radius(const lsrdr_problem<K>& problem, const space<K>& u, slice_cla
 template <scalar K>
 void require_radius(const lsrdr_problem<K>& problem, const space<K>& u, slice_class c) {
   const std::size_t d = u.dimension();
-  if (c == slice_class::any && d > 1 && !has_no_radius(problem, space<K>("U", 1), c)) return;
+  if (c == slice_class::any && d > 1 && !has_no_radius(problem, space_beside(u, "U", 1), c)) return;
   if (!has_no_radius(problem, u, c)) return;
   const std::string which = c == slice_class::any ? "" : " of the class";
   throw_numerical_failure("lsrdr: the radius of Γ(A,B) is 0 for every B of dimension " +
