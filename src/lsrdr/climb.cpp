@@ -9,8 +9,8 @@ namespace cofree::detail {
 namespace {
 
 constexpr double first_accuracy = 1e-3;  // of E and L at a start
-// A gradient of more than this times the residuals of E and L is one, whatever they are.
-constexpr double slope = 10;
+// A gradient of more than this times the residuals of E and L is not of their making.
+constexpr double slope = 3;
 constexpr double settled_accuracy = 1e-10;  // and of those that an end is compared with
 constexpr double kick_size = 0.02;          // of ‖B‖
 // A start has joined another where its gradient is at most this, and their values and P are the same.
@@ -116,7 +116,9 @@ critical_data<K> made_conclusive(const objective<K>& f, critical_data<K> p, clim
       p = std::move(next.point);
       continue;
     }
-    if (p.kind == eigenvalue_kind::real)
+    if (auto q = polished(f, p); mismatch_of(q) <= limit && q.value >= p.value - higher_by)
+      p = std::move(q);
+    else if (p.kind == eigenvalue_kind::real)
       if (auto q = matched(f, p, tolerance, s.derived(40 + round))) p = std::move(*q);
     break;
   }
