@@ -42,10 +42,6 @@ std::vector<shape<K>> every_space() {
       {"the dual of a product", dual(plain(2) * central(2))},
       {"a sum beside a dual", (plain(1) + plain(1)) * dual(central(2))},
       {"a subspace", range(random_operator(plain(2), plain(4), {5})).as_space()}};
-#ifdef COFREE_SANITIZED
-  // Arrays without entries have no storage, and an offset to no storage is told as undefined.
-  out.erase(out.begin(), out.begin() + 2);
-#endif
   if constexpr (commutative_scalar<K>) {
     out.push_back({"a linear dual", linear_dual(plain(3))});
     out.push_back({"L(X,Y)", operators(plain(2), plain(2))});

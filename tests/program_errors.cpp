@@ -239,6 +239,47 @@ TEST_CASE("folders that --out must not or cannot write: exit status 2") {
   fs::remove_all(b / "earlier");
 }
 
+TEST_CASE("paths from outside are printable and bounded in every message") {
+  const bench b;
+  const std::string bad = "a\n\x1b[31m\xff", shown = "a\\n\\x1b[31m\\xff";
+  std::string longer = "gone";
+  for (int i = 0; i < 300; ++i) longer += "/deeper";
+  const auto refused = [&](strings arguments, const std::string& name) {
+    const auto done = program::run(b.path(), arguments);
+    CHECK_MESSAGE(done.status == 2, done.out << done.err);
+    check_says(done.err, {name == bad ? shown : "gone/deeper/deeper"});
+    CHECK_MESSAGE(done.err.size() < 1200, done.err.size());
+    CHECK(std::count_if(done.err.begin(), done.err.end(), [](unsigned char c) {
+            return c < 0x20;
+          }) == std::count(done.err.begin(), done.err.end(), '\n'));
+    CHECK(done.err.find('\xff') == std::string::npos);
+  };
+  scratch::put(b / bad, "a file");
+  fs::copy(b / "good.npy", b / (bad + ".npy"));
+  fs::create_directory(b / (bad + ".mine"));
+  scratch::put(b / (bad + ".mine") / "thesis.txt", "years of work");
+  fs::copy(b / "complex.npy", b / (bad + "c.npy"));
+  for (const auto& name : {bad, longer}) {
+    refused({"fit", name, "--dim", "1"}, name);
+    refused({"fit", "good.npy", "--dim", "1", "--out", name + "/out"}, name);
+    refused({"fit", "good.npy", "--dim", "1", "--begin-with", name}, name);
+    refused({"verify", name}, name);
+  }
+  refused({"fit", "good.npy", "--dim", "1", "--out", bad}, bad);
+  refused({"fit", "good.npy", "--dim", "1", "--out", bad + ".mine"}, bad);
+  refused({"fit", bad + "c.npy", "--dim", "1", "--field", "real"}, bad);
+  refused({"fit", "good.npy", "--dim", "2", "--begin-with", bad + "c.npy"}, bad);
+  // The tables and what went well are text too.
+  const auto done = program::run(b.path(), {"fit", bad + ".npy", "--dim", "1", "--out", bad + "o"});
+  CHECK(done.status == 0);
+  check_says(done.out, {"LSRDR of " + shown + ".npy", "written to " + shown + "o"});
+  CHECK(done.out.find('\x1b') == std::string::npos);
+  // JSON has no such bytes: verify is told where the input is.
+  const auto found = program::run(b.path(), {"verify", bad + "o", bad + ".npy"});
+  CHECK(found.status == 0);
+  check_says(found.out, {shown + "o against " + shown + ".npy"});
+}
+
 TEST_CASE("mathematics without an answer: exit status 1, and the reason") {
   const bench b;
   program::put_real(b / "nilpotent.npy", {2, 3, 3},

@@ -150,6 +150,59 @@ TEST_CASE("pairs: a simple one in full, a continuum says what it leaves open") {
   scratch::check_says(found["statement"], {"were not checked"});
 }
 
+TEST_CASE("D A_j D⁻¹ with D up to 2^±250: everything is checked that is checked of A_j") {
+  const scratch::folder f;
+  put_data<double>(f / "A.npy", 5, 3);
+  const std::array<int, 5> exponents{250, -250, 0, 100, -17};
+  auto steep = read_npy(f / "A.npy");
+  for (std::size_t at = 0; at < steep.values.size(); ++at) {
+    auto& x = steep.values[at];
+    x = std::ldexp(x, exponents[at / 5 % 5] - exponents[at % 5]);
+  }
+  program::put_real(f / "D.npy", {3, 5, 5}, steep.values);
+  for (const char* name : {"A", "D"})
+    program::fit(f.path(), {std::string(name) + ".npy", "--dim", "2", "--starts", "3", "--out",
+                            std::string("out") + name});
+  const auto plain = verify(f.path(), {"outA"}, 0), found = verify(f.path(), {"outD"}, 0);
+  CHECK(that(found, "not checked") == that(plain, "not checked"));
+  for (const auto& q : found["quantities"])
+    if (!q["tolerance"].is_null() && q["quantity"] != "certificate.eigenvalue_gap")
+      CHECK_MESSAGE(q["tolerance"].get<double>() < 1e-5, q["quantity"]);
+  // A small entry of P counts as much as a large one.
+  auto p = read_npy(f / "outD/P.npy");
+  std::size_t small = 0;
+  for (std::size_t i = 0; i < p.values.size(); ++i)
+    if (p.values[i] != 0 && std::abs(p.values[i]) < std::abs(p.values[small])) small = i;
+  CHECK(std::abs(p.values[small]) < 1e-100);
+  p.values[small] *= 1.001;
+  program::put_real(f / "outD/P.npy", {5, 5}, p.values);
+  CHECK(verdict_of(verify(f.path(), {"outD"}, 1), "P: ‖P − SR‖/‖P‖") == "differs");
+}
+
+TEST_CASE("an input of which no eigenvalue is known: exit status 1, and the statement says so") {
+  falsified f;
+  // X A_j X⁻¹ with X = 1 + 10⁹ u v†, v†u = 0: no diagonal mends that, and λ is lost in rounding.
+  const auto a = read_npy(f.path() / "A.npy");
+  std::vector<double> lost;
+  const auto x = [](std::size_t i, std::size_t k, double sign) {
+    const std::array<double, 5> u{1, 1, 1, 1, 1}, v{1, -1, 2, -3, 1};
+    return (i == k ? 1.0 : 0.0) + sign * 1e9 * u[i] * v[k];
+  };
+  for (std::size_t j = 0; j < 3; ++j)
+    for (std::size_t i = 0; i < 5; ++i)
+      for (std::size_t k = 0; k < 5; ++k) {
+        double sum = 0;
+        for (std::size_t l = 0; l < 5; ++l)
+          for (std::size_t m = 0; m < 5; ++m)
+            sum += x(i, l, 1) * a.values[(j * 5 + l) * 5 + m] * x(m, k, -1);
+        lost.push_back(sum);
+      }
+  program::put_real(f.path() / "lost.npy", {3, 5, 5}, lost);
+  const auto found = verify(f.path(), {"sound", "lost.npy"}, 1);
+  CHECK(verdict_of(found, "lambda") == "not checked");
+  scratch::check_says(found["statement"], {"λ could not be told"});
+}
+
 TEST_CASE("every falsified number is found by its line") {
   falsified f;
   const auto with = [&](const std::string& line, double by) {
@@ -172,6 +225,9 @@ TEST_CASE("every falsified number is found by its line") {
                            "projection_adjoint_gap", "stationarity"})
     with(std::string("certificate.") + line, 1e-9);
   with("certificate.eigenvalue_gap", 1e-3);
+  with("self_radius.value", 1e-8);
+  with("self_radius.lower", 1e-8);
+  with("self_radius.upper", -1e-8);
   with("certificate.curvature", 1e-4);
 }
 
@@ -190,6 +246,10 @@ TEST_CASE("every falsified word is found by its line") {
   object["basins"][0]["count"] = 17;
   f.fresh(), f.put(object);
   f.check_found({"basins"});
+  object = f.object();
+  object["basins"][0]["passed"] = 1;
+  f.fresh(), f.put(object);
+  f.check_found({"basins: passed"});
   object = f.object();
   object["certificate"]["projection"] = nullptr;
   f.fresh(), f.put(object);

@@ -73,6 +73,15 @@ void put_object(const scratch::folder& f, const nlohmann::json& object) {
   scratch::put(f / "result.json", object.dump());
 }
 
+/// Entry (0,1) of an array of the fit, over ℝ, changed by a part of the largest.
+void nudge(const scratch::folder& f, const std::string& file, double by) {
+  auto array = read_npy(f / file);
+  double largest = 0;
+  for (const double x : array.values) largest = std::max(largest, std::abs(x));
+  array.values[1] += by * largest;
+  write_npy(f / file, array.shape, array.values, npy_type::float64);
+}
+
 const checked_quantity& line(const verification& v, const std::string& name) {
   for (const auto& q : v.quantities)
     if (q.name == name) return q;
@@ -239,6 +248,104 @@ TEST_CASE("D A_j D⁻¹ has the values of A_j, to as many digits") {
   CHECK(*line(v, "similarity").tolerance < 1e-11);
   // R and S are those of another A.
   CHECK(line(v, "certificate.factorization").verdict == agreement::differs);
+}
+
+TEST_CASE("R and S are eigenoperators to rounding, and as `converged` asks where λ is multiple") {
+  const std::array<std::pair<const char*, const char*>, 2> lines{
+      {{"S.npy", "S: ‖Γ(A,B)Se − Seλ‖/‖Seλ‖"}, {"R.npy", "R: ‖Γ(A,B)†R† − R†λ̄‖/‖Rλ‖"}}};
+  const auto verdict = [&](const linear_operator<double>& a, int which, double by) {
+    const scratch::folder f;
+    put_fit(f, a, 2);
+    REQUIRE(object_of(f)["converged"] == true);
+    nudge(f, lines[std::size_t(which)].first, by);
+    const auto v = verify(f.path(), std::nullopt);
+    const auto& found = line(v, lines[std::size_t(which)].second);
+    const bool simple = line(v, "derivatives of log L").verdict == agreement::agrees;
+    if (by < 1e-9) CHECK(*found.tolerance < (simple ? 1e-11 : 3e-9));
+    return found.verdict;
+  };
+  // B ⊕ B: Γ(A,B) has the eigenvalue λ twice, and E and L are a choice.
+  auto list = slices(data::hermitian<double>(2, 3, 11));
+  for (auto& slice : list) {
+    dense_array<double> whole(4, 4);
+    for (std::size_t i = 0; i < 4; ++i)
+      for (std::size_t k = 0; k < 4; ++k)
+        if (i / 2 == k / 2) whole(i, k) = slice(i % 2, k % 2);
+    slice = whole;
+  }
+  const auto twice = map_of_slices(list), alone = data::gaussian<double>(5, 3, 3);
+  for (const int which : {0, 1}) {
+    CAPTURE(which);
+    CHECK(verdict(alone, which, 0) == agreement::agrees);
+    CHECK(verdict(alone, which, 1e-10) == agreement::differs);
+    CHECK(verdict(twice, which, 0) == agreement::agrees);
+    CHECK(verdict(twice, which, 3e-10) == agreement::agrees);
+    CHECK(verdict(twice, which, 1e-5) == agreement::differs);
+  }
+}
+
+TEST_CASE("ρ(Γ(A,A)) and its bounds: values falsified, values that no double has") {
+  const auto a = data::gaussian<double>(5, 3, 3);
+  const scratch::folder f;
+  put_fit(f, a, 2);
+  const auto sound = object_of(f);
+  const auto with = [&](const char* key, double factor) {
+    auto object = sound;
+    object["self_radius"][key] = sound["self_radius"][key].get<double>() * factor;
+    put_object(f, object);
+    return verify(f.path(), std::nullopt);
+  };
+  const std::array<const char*, 3> keys{"value", "lower", "upper"};
+  for (const char* key : keys)
+    CHECK(line(with(key, 1), std::string("self_radius.") + key).verdict == agreement::agrees);
+  CHECK(line(with("value", 1 + 1e-10), "self_radius.value").verdict == agreement::differs);
+  CHECK(line(with("value", 1 - 1e-10), "self_radius.value").verdict == agreement::differs);
+  CHECK(line(with("lower", 1 + 1e-10), "self_radius.lower").verdict == agreement::differs);
+  CHECK(line(with("upper", 1 - 1e-10), "self_radius.upper").verdict == agreement::differs);
+  CHECK(line(with("lower", 1 - 1e-10), "self_radius.lower").verdict == agreement::agrees);
+  // Within what both routes allow, and yet against its own bounds.
+  CHECK(line(with("lower", 1 + 2e-14), "self_radius.lower and value").verdict ==
+        agreement::differs);
+  auto older = sound;
+  older.erase("self_radius");
+  put_object(f, older);
+  CHECK(line(verify(f.path(), std::nullopt), "self_radius").verdict == agreement::not_checked);
+  for (const int exponent : {500, -500, 540, -540}) {
+    CAPTURE(exponent);
+    const scratch::folder g;
+    put_fit(g, a * std::ldexp(1.0, exponent), 2);
+    const auto v = verify(g.path(), std::nullopt);
+    CHECK_MESSAGE(v.count(agreement::differs) == 0, verification_table(v));
+    const bool in_range = std::abs(exponent) == 500;
+    CHECK(object_of(g)["self_radius"].is_null() == !in_range);
+    CHECK(line(v, in_range ? "self_radius.value" : "self_radius").verdict ==
+          (in_range ? agreement::agrees : agreement::not_checked));
+  }
+}
+
+TEST_CASE("basins that starts passed: only pairs, and no more than starts could") {
+  const scratch::folder f;
+  put_result<double>(f, 5, 2, 3);
+  const auto sound = object_of(f);
+  REQUIRE(sound["basins"][0]["kind"] == "real");
+  const auto verdict = [&](const std::function<void(nlohmann::json&)>& change) {
+    auto object = sound;
+    change(object["basins"]);
+    put_object(f, object);
+    return line(verify(f.path(), std::nullopt), "basins: passed").verdict;
+  };
+  const auto pair = [](int count, double passed) {
+    return nlohmann::json{{"count", count}, {"passed", passed}, {"kind", "complex-pair"}};
+  };
+  CHECK(verdict([](auto&) {}) == agreement::agrees);
+  CHECK(verdict([](auto& b) { b[0]["passed"] = 1; }) == agreement::differs);
+  CHECK(verdict([](auto& b) { b[0]["passed"] = "1"; }) == agreement::differs);
+  CHECK(verdict([&](auto& b) { b.push_back(pair(0, 3)); }) == agreement::agrees);
+  for (const double passed : {0.0, 4.0, 0.5, -1.0}) {
+    CAPTURE(passed);
+    CHECK(verdict([&](auto& b) { b.push_back(pair(0, passed)); }) == agreement::differs);
+  }
+  CHECK(verdict([](auto& b) { b[0].erase("passed"); }) == agreement::not_checked);
 }
 
 TEST_CASE("keys of later versions may be missing, the others are named") {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <stdlib.h>
+#include <cofree/error/excerpt.hpp>
 
 #include <cofree/error/error.hpp>
 #include <cofree/io/text.hpp>
@@ -53,7 +54,7 @@ bool stored(fit_header& header, const answer& done, output_folder& folder) {
   } catch (const std::bad_alloc&) {
     why = "not enough memory to write it";
   } catch (const std::exception& e) {
-    why = e.what();
+    why = shortened(e.what(), 720);
   }
   std::optional<fs::path> place;
   if (whole)
@@ -61,7 +62,7 @@ bool stored(fit_header& header, const answer& done, output_folder& folder) {
   else
     place = filled_elsewhere(header = asked, done);
   std::cerr << "cofree fit: " << why << "\n"
-            << (place ? "The answer is kept in " + place->string()
+            << (place ? "The answer is kept in " + shown_path(*place)
                       : "No other folder could take the answer; standard output has it")
             << "\n";
   if (!place) header = asked;
@@ -78,7 +79,7 @@ int deliver(const fit_request& request, fit_header header, const answer& done,
   } else {
     std::cout << done.table(header);
     if (folder && in_place)
-      std::cout << fmt::format("\n  written to {}: {}\n", request.out,
+      std::cout << fmt::format("\n  written to {}: {}\n", shown_path(request.out),
                                fmt::join(header.files, ", "));
   }
   std::cout.flush();

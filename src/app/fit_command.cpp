@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <cofree/baseline/methods.hpp>
+#include <cofree/error/excerpt.hpp>
 #include <cofree/io/input.hpp>
 #include <cofree/tensor_operator/blocks.hpp>
 
@@ -60,8 +61,8 @@ void require_options_fit(const fit_request& request, const model_input& input, f
   const auto refuse = [&](const std::string& option, const char* expected) {
     throw input_error(
         fmt::format("{}: {} is a {} too large for an array (n = {}, {} {}), expected {}", option,
-                    request.input, graph ? "graph" : "layer", input.dimension(), input.slices(),
-                    graph ? "edges" : "outputs", expected));
+                    shown_path(request.input), graph ? "graph" : "layer", input.dimension(),
+                    input.slices(), graph ? "edges" : "outputs", expected));
   };
   if (request.digits > 17) refuse(fmt::format("--digits {}", request.digits), "at most 17");
   if (request.method != "lbfgs") refuse("--method " + request.method, "--method lbfgs");
@@ -78,7 +79,7 @@ linear_operator<K> start_of(const fit_request& request, const tensor_input& begi
   try {
     return usable_start(map_of(begin, space<K>("U", begin.dimension), w));
   } catch (const invalid_argument& e) {
-    throw input_error(fmt::format("--begin-with {}: {}", request.begin_with, e.what()));
+    throw input_error(fmt::format("--begin-with {}: {}", shown_path(request.begin_with), e.what()));
   }
 }
 
@@ -168,7 +169,7 @@ int dispatch(const fit_request& request) {
   if (f < input.data_field())
     throw input_error(
         fmt::format("--field {}: the data of {} are {}, expected that field or a larger one",
-                    field_name(f), request.input, field_name(input.data_field())));
+                    field_name(f), shown_path(request.input), field_name(input.data_field())));
   image_of(request, input);
   require_options_fit(request, input, f);
   const auto given = read_given_start(request, input, f);
@@ -202,7 +203,7 @@ int run_fit(const fit_request& request) {
   } catch (const invalid_argument& e) {
     return fail(e.what(), 2);
   } catch (const std::filesystem::filesystem_error& e) {
-    return fail(e.what(), 2);
+    return fail(shortened(e.what(), 720).c_str(), 2);
   } catch (const std::bad_alloc&) {
     std::cerr << "cofree fit: not enough memory while " << doing << "\n";
     return 1;

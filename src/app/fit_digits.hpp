@@ -46,7 +46,6 @@ std::optional<linear_operator<over_long_real<J>>> long_map(const fit_request& re
 template <scalar J>
 long_answer<J> to_digits(const fit_request& request, const lsrdr_result<J>& fit,
                          const linear_operator<over_long_real<J>>& a, std::function<bool()> stop) {
-  using K = over_long_real<J>;
   const precision_scope scope(request.digits + 20);
   refine_options options{.digits = request.digits, .stop = std::move(stop)};
   progress_line line;

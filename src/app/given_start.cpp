@@ -1,17 +1,18 @@
 #include "given_start.hpp"
 
 #include <fmt/format.h>
+#include <cofree/error/excerpt.hpp>
 
 namespace cofree::app {
 
 std::optional<tensor_input> read_given_start(const fit_request& request, const model_input& input,
                                              field wanted) {
   if (request.begin_with.empty()) return std::nullopt;
-  const auto option = "--begin-with " + request.begin_with;
+  const auto option = "--begin-with " + shown_path(request.begin_with);
   if (std::holds_alternative<weighted_graph>(input.data))
     throw input_error(
         fmt::format("{}: {} is a graph too large for an array, whose starts are random", option,
-                    request.input));
+                    shown_path(request.input)));
   if (request.method != "lbfgs" || request.slices != "any")
     throw input_error(option + ": expected --class any and --method lbfgs");
   std::filesystem::path file = request.begin_with;
@@ -23,7 +24,7 @@ std::optional<tensor_input> read_given_start(const fit_request& request, const m
                     "at most --dim "
                     "{}",
                     option, b.slices, b.dimension, b.dimension, input.slices(), input.slices(),
-                    request.input, request.dimension));
+                    shown_path(request.input), request.dimension));
   if (wanted < b.data_field)
     throw input_error(fmt::format("{}: the numbers are {}, expected {} or a smaller field", option,
                                   field_name(b.data_field), field_name(wanted)));

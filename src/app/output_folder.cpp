@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#include <cofree/error/excerpt.hpp>
 
 #include <algorithm>
 #include <cofree/error/error.hpp>
@@ -18,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 [[noreturn]] void refuse(const fs::path& given, const std::string& why) {
-  throw input_error("--out " + given.string() + ": " + why);
+  throw input_error("--out " + shown_path(given) + ": " + why);
 }
 
 /// Absolute, without a slash at the end; a link stands for what it leads to.
@@ -75,9 +76,9 @@ contents require_replaceable(const fs::path& given, const fs::path& target, cons
              fmt::format("it holds {}, which is not among the files that its result.json lists: "
                          "cofree did not write it and does not replace it; expected another "
                          "folder",
-                         name));
+                         shown_path(name)));
   if (lies_in(input, target))
-    refuse(given, "the folder holds the input " + input.string() +
+    refuse(given, "the folder holds the input " + shown_path(input) +
                       ", which replacing it would remove; expected another folder");
   if (access(target.c_str(), W_OK | X_OK) != 0) refuse(given, "the folder cannot be written");
   return found;
@@ -145,8 +146,9 @@ output_folder::output_folder(const fs::path& target, const fs::path& input)
     : given_(target), target_(resolved(target)), input_(input) {
   const auto parent = target_.parent_path();
   if (!fs::exists(parent))
-    refuse(given_, "there is no folder " + parent.string() + " to put it in");
-  if (!fs::is_directory(parent)) refuse(given_, parent.string() + " is a file, expected a folder");
+    refuse(given_, "there is no folder " + shown_path(parent) + " to put it in");
+  if (!fs::is_directory(parent))
+    refuse(given_, shown_path(parent) + " is a file, expected a folder");
   if (fs::exists(target_)) require_replaceable(given_, target_, input_);
   lock_.emplace(hidden_folder() / hidden_name(target_, "lock"), given_);
   fs::remove(begin());  // better to know now than after the work
@@ -169,11 +171,11 @@ fs::path output_folder::begin() {
     if (!fs::exists(staging / "result.json")) remove_ours(staging);
     if (fs::exists(fs::symlink_status(staging)))
       std::cerr << "cofree fit: an earlier run was killed while it wrote; what it left is kept in "
-                << moved_to_free_name(staging, target_).string() << "\n";
+                << shown_path(moved_to_free_name(staging, target_)) << "\n";
   }
   std::error_code failed;
   if (!fs::create_directory(staging, failed) || failed)
-    refuse(given_, "the folder " + staging.parent_path().string() + " cannot be written (" +
+    refuse(given_, "the folder " + shown_path(staging.parent_path()) + " cannot be written (" +
                        failed.message() + ")");
   return staging_ = staging;
 }

@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cofree/error/error.hpp>
+#include <cofree/error/excerpt.hpp>
 #include <cstring>
 
 #include "interrupts.hpp"
@@ -28,13 +29,13 @@ run_lock::run_lock(const std::filesystem::path& file, const std::filesystem::pat
     : file_(file) {
   const auto refuse = [&](const std::string& why) {
     if (descriptor_ >= 0) close(descriptor_);
-    throw input_error("--out " + given.string() + ": " + why);
+    throw input_error("--out " + shown_path(given) + ": " + why);
   };
   do {
     if (descriptor_ >= 0) close(descriptor_);
     descriptor_ = open(file_.c_str(), O_CREAT | O_RDWR | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (descriptor_ < 0)
-      refuse("the folder " + file_.parent_path().string() + " cannot be written (" +
+      refuse("the folder " + shown_path(file_.parent_path()) + " cannot be written (" +
              std::strerror(errno) + ")");
     if (flock(descriptor_, LOCK_EX | LOCK_NB) == 0) continue;
     if (errno == EWOULDBLOCK)

@@ -1,6 +1,7 @@
 #include "verify_command.hpp"
 
 #include <fmt/format.h>
+#include <cofree/error/excerpt.hpp>
 #include <cofree/report/verification.hpp>
 #include <iostream>
 #include <new>
@@ -36,11 +37,11 @@ int run_verify(const verify_request& request) {
               << std::flush;
     if (!std::cout) return fail("standard output cannot be written", 1);
     if (found.interrupted) return 130;
-    return found.count(agreement::differs) == 0 ? 0 : 1;
+    return found.count(agreement::differs) == 0 && !found.undecided() ? 0 : 1;
   } catch (const input_error& e) {
     return fail(e.what(), 2);
   } catch (const std::filesystem::filesystem_error& e) {
-    return fail(e.what(), 2);
+    return fail(shortened(e.what(), 720).c_str(), 2);
   } catch (const std::bad_alloc&) {
     return fail("not enough memory while recomputing the saved fit", 1);
   } catch (const std::exception& e) {

@@ -78,4 +78,8 @@ std::string shortened(std::string_view text, std::size_t most) {
   return cut(text, most, "");
 }
 
+std::string shown_path(const std::filesystem::path& path) {
+  return cut(path.string(), 240, "");
+}
+
 }  // namespace cofree

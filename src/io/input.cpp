@@ -20,8 +20,8 @@ using detail::shape_text;
 
 [[noreturn]] void wrong_shape(const fs::path& file, const std::vector<std::size_t>& found,
                               const std::string& expected) {
-  throw input_error(printable(file.string()) + ": the shape is " + shape_text(found) +
-                    ", expected " + expected);
+  throw input_error(shown_path(file) + ": the shape is " + shape_text(found) + ", expected " +
+                    expected);
 }
 
 double entries_of(double n, std::size_t slices) {
@@ -32,11 +32,11 @@ double entries_of(double n, std::size_t slices) {
 /// no memory: the numbers, and once more as slices.
 void require_array(const fs::path& path, std::size_t n, std::size_t slices) {
   if (entries_of(double(n), slices) > 1e9)
-    throw input_error(printable(path.string()) + ": as an array A would have " +
-                      std::to_string(slices) + " slices of " + std::to_string(n) + "×" +
-                      std::to_string(n) + ", expected at most 10⁹ entries in all");
+    throw input_error(shown_path(path) + ": as an array A would have " + std::to_string(slices) +
+                      " slices of " + std::to_string(n) + "×" + std::to_string(n) +
+                      ", expected at most 10⁹ entries in all");
   detail::require_memory(
-      printable(path.string()) + ": as an array A of " + std::to_string(slices) + " slices",
+      shown_path(path) + ": as an array A of " + std::to_string(slices) + " slices",
       16 * entries_of(double(n), slices));
 }
 
@@ -114,7 +114,7 @@ public:
 
 private:
   [[noreturn]] void refuse(long line, const std::string& what) const {
-    throw input_error(printable(path_.string()) + ", line " + std::to_string(line) + ": " + what +
+    throw input_error(shown_path(path_) + ", line " + std::to_string(line) + ": " + what +
                       ", in which the search is done, expected a largest entry from 1e-292 to "
                       "8e307; a power of ten times A changes no similarity");
   }
@@ -193,7 +193,7 @@ model_input read_model(const fs::path& path, const dense_limits& limits) {
     const auto graph = read_market_matrix<double>(path);
     if (entries_of(double(graph.nodes), graph.entries.size()) < limits.graph)
       return {from_graph(graph)};
-    return {graph_of(graph, printable(path.string()))};
+    return {graph_of(graph, shown_path(path))};
   }
   return {read_tensor(path)};
 }

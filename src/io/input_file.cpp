@@ -21,7 +21,7 @@ namespace {
 }  // namespace
 
 input_file::input_file(const std::filesystem::path& path, std::string_view expected)
-    : name_(printable(path.string())) {
+    : name_(shown_path(path)) {
   // Without O_NONBLOCK the opening of a pipe waits for a writer.
   descriptor_ = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
   const int failure = errno;

@@ -47,8 +47,8 @@ std::set<std::string> names_in(const fs::path& folder) {
   for (fs::directory_iterator at(folder, failed), end; !failed && at != end; at.increment(failed))
     if (auto name = at->path().filename().string(); name[0] != '.') out.insert(std::move(name));
   if (failed)
-    throw input_error(printable(folder.string()) + ": the folder cannot be read (" +
-                      failed.message() + ")");
+    throw input_error(shown_path(folder) + ": the folder cannot be read (" + failed.message() +
+                      ")");
   return out;
 }
 
@@ -56,7 +56,7 @@ std::set<std::string> names_in(const fs::path& folder) {
 void require_layer_alone(const fs::path& folder) {
   const auto names = names_in(folder);
   const std::vector<std::string> weights{"w.npy", "v.npy", "d.npy"};
-  const auto where = printable(folder.string());
+  const auto where = shown_path(folder);
   for (const auto& name : weights) {
     if (names.contains(name)) continue;
     std::string other;
@@ -154,13 +154,13 @@ bilinear_layer read_bilinear_layer(const fs::path& folder) {
   const auto pair = [](const dense_array<double>& m) {
     return std::vector<std::size_t>{m.rows(), m.cols()};
   };
-  const auto name = [&](const char* file) { return printable((folder / file).string()); };
+  const auto name = [&](const char* file) { return shown_path(folder / file); };
   if (pair(layer.v) != pair(layer.w))
     wrong_shape(name("v.npy"), pair(layer.v), shape_text(pair(layer.w)) + " as w.npy");
   if (layer.d.cols() != layer.hidden())
     wrong_shape(name("d.npy"), pair(layer.d),
                 "(r, " + std::to_string(layer.hidden()) + "), one column for each row of w.npy");
-  require_products(layer, printable(folder.string()));
+  require_products(layer, shown_path(folder));
   return layer;
 }
 

@@ -92,7 +92,7 @@ dense_array<K> read_matrix(const fs::path& file) {
                             ((s.size() == 3 && s[2] == 4 && array.kind == field::real) ||
                              (s.size() == 2 && array.kind == field::quaternion));
   if (!(s.size() == 2 || quaternionic) || array.kind > field_of<K>)
-    throw input_error(printable(file.string()) + ": the shape is " + detail::shape_text(s) +
+    throw input_error(shown_path(file) + ": the shape is " + detail::shape_text(s) +
                       " and the numbers are " + field_name(array.kind) + ", expected a matrix of " +
                       field_name(field_of<K>) + " numbers" +
                       (field_of<K> == field::quaternion ? ", (n, m) or (n, m, 4)" : ", (n, m)"));

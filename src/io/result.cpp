@@ -153,39 +153,57 @@ std::set<std::string> files_of_result(const std::filesystem::path& folder) {
   return out;
 }
 
+namespace {
+
+/// The keys of every result, with the values of those that the two kinds of fit share. The others, null here,
+/// are filled in.
+template <class Fit>
+json common_json(const Fit& fit, const fit_header& header) {
+  return {{"input", header.input},
+          {"method", header.method},
+          {"similarity", number(fit.similarity)},
+          {"lambda", number(fit.lambda)},
+          {"self_radius", radius_json(fit.self_radius)},
+          {"dim", nullptr},
+          {"sufficient_dim", nullptr},
+          {"c", nullptr},
+          {"alpha", nullptr},
+          {"field", "real"},
+          {"digits", std::numeric_limits<double>::digits10},
+          {"seed", header.seed},
+          {"seconds", number(header.seconds)},
+          {"class", "any"},
+          {"kind", "real"},
+          {"best_pair", nullptr},
+          {"converged", fit.converged},
+          {"interrupted", fit.interrupted},
+          {"gradient_norm", number(fit.gradient_norm)},
+          {"gamma_applications", fit.gamma_applications},
+          {"starts", starts_json(fit.starts)},
+          {"basins", basins_json(fit.basins)},
+          {"uniqueness", nullptr},
+          {"certificate", nullptr},
+          {"notes", nullptr},
+          {"files", header.files}};
+}
+
+}  // namespace
+
 template <scalar K>
 std::string result_json(const lsrdr_result<K>& fit, const fit_header& header) {
-  const json basins = basins_json(fit.basins);
-  const json object = {
-      {"input", header.input},
-      {"method", header.method},
-      {"similarity", number(fit.similarity)},
-      {"lambda", number(fit.lambda)},
-      {"self_radius", radius_json(fit.self_radius)},
-      {"dim", fit.map().domain().dimension()},
-      {"sufficient_dim", fit.sufficient_dim ? json(*fit.sufficient_dim) : json(nullptr)},
-      {"c", fit.has_projection() ? number(1 / fit.lambda) : json(nullptr)},
-      {"alpha", fit.has_projection() ? json(1.0) : json(nullptr)},
-      {"field", field_name(field_of<K>)},
-      {"digits", std::numeric_limits<real_t<K>>::digits10},
-      {"seed", header.seed},
-      {"seconds", number(header.seconds)},
-      {"class", slice_class_name(fit.slices)},
-      {"kind", kind_name(fit.kind)},
-      {"best_pair", number(fit.best_pair)},
-      {"converged", fit.converged},
-      {"interrupted", fit.interrupted},
-      {"gradient_norm", number(fit.gradient_norm)},
-      {"gamma_applications", fit.gamma_applications},
-      {"starts", starts_json(fit.starts)},
-      {"basins", basins},
-      {"uniqueness",
-       {{"verdict", fit.uniqueness.verdict},
-        {"basins", basins},
-        {"distances", distances_json(fit.uniqueness.distances)}}},
-      {"certificate", certificate_json(fit.certificate())},
-      {"notes", with_notes(fit.notes, header)},
-      {"files", header.files}};
+  json object = common_json(fit, header);
+  object["dim"] = fit.map().domain().dimension();
+  if (fit.sufficient_dim) object["sufficient_dim"] = *fit.sufficient_dim;
+  if (fit.has_projection()) object["c"] = number(1 / fit.lambda), object["alpha"] = 1.0;
+  object["field"] = field_name(field_of<K>);
+  object["class"] = slice_class_name(fit.slices);
+  object["kind"] = kind_name(fit.kind);
+  object["best_pair"] = number(fit.best_pair);
+  object["uniqueness"] = {{"verdict", fit.uniqueness.verdict},
+                          {"basins", object["basins"]},
+                          {"distances", distances_json(fit.uniqueness.distances)}};
+  object["certificate"] = certificate_json(fit.certificate());
+  object["notes"] = with_notes(fit.notes, header);
   return text_of(object);
 }
 
@@ -193,34 +211,13 @@ std::string result_json(const graph_reduction& fit, const fit_header& header) {
   certificate evidence;
   evidence.stationarity = std::numeric_limits<double>::quiet_NaN();  // in another metric
   evidence.rs_identity = fit.rs_identity;
-  const json object = {
-      {"input", header.input},
-      {"method", header.method},
-      {"similarity", number(fit.similarity)},
-      {"lambda", number(fit.lambda)},
-      {"self_radius", radius_json(fit.self_radius)},
-      {"dim", fit.expansion.domain().dimension()},
-      {"sufficient_dim", nullptr},
-      {"field", "real"},
-      {"digits", std::numeric_limits<double>::digits10},
-      {"seed", header.seed},
-      {"seconds", number(header.seconds)},
-      {"class", "any"},
-      {"kind", "real"},
-      {"best_pair", nullptr},
-      {"converged", fit.converged},
-      {"interrupted", fit.interrupted},
-      {"gradient_norm", number(fit.gradient_norm)},
-      {"gamma_applications", fit.gamma_applications},
-      {"starts", starts_json(fit.starts)},
-      {"basins", basins_json(fit.basins)},
-      {"uniqueness", nullptr},
-      {"certificate", certificate_json(evidence)},
-      {"notes",
-       with_notes({"a graph in factors: B has the slices √w_ij R e_i (S†e_j)†, up to a factor "
-                   "and a gauge, and P = SR; neither is written"},
-                  header)},
-      {"files", header.files}};
+  json object = common_json(fit, header);
+  object["dim"] = fit.expansion.domain().dimension();
+  object["certificate"] = certificate_json(evidence);
+  object["notes"] =
+      with_notes({"a graph in factors: B has the slices √w_ij R e_i (S†e_j)†, up to a factor "
+                  "and a gauge, and P = SR; neither is written"},
+                 header);
   return text_of(object);
 }
 

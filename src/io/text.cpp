@@ -1,4 +1,5 @@
 #include <cofree/error/error.hpp>
+#include <cofree/error/excerpt.hpp>
 #include <cofree/io/text.hpp>
 #include <fstream>
 
@@ -9,15 +10,16 @@ void write_whole(const std::filesystem::path& path,
   auto temporary = path;
   temporary += ".part";
   std::ofstream out(temporary, std::ios::binary | std::ios::trunc);
-  if (!out) throw input_error(path.string() + ": the file cannot be written");
+  if (!out) throw input_error(shown_path(path) + ": the file cannot be written");
   try {
     writer(out);
     out.close();
-    if (!out) throw input_error(path.string() + ": the file cannot be written");
+    if (!out) throw input_error(shown_path(path) + ": the file cannot be written");
     std::error_code failed;
     std::filesystem::rename(temporary, path, failed);
     if (failed)
-      throw input_error(path.string() + ": the file cannot be written (" + failed.message() + ")");
+      throw input_error(shown_path(path) + ": the file cannot be written (" + failed.message() +
+                        ")");
   } catch (...) {
     std::error_code ignored;
     std::filesystem::remove(temporary, ignored);

@@ -1,6 +1,36 @@
+#include <cmath>
+
 #include "checklist.hpp"
 
 namespace cofree::detail {
+namespace {
+
+using json = nlohmann::json;
+
+/// A pair that a start had on its way and left for an end of real kind counts it as one that passed; the
+/// start itself has no pair for its converged end. A basin that nobody ended at or passed is none.
+void check_passed(const saved_result& saved, checklist& lines) {
+  double passed = 0, could = 0;
+  bool sound = true;
+  for (const auto& b : saved.object.at("basins")) {
+    if (!b.contains("passed"))
+      return lines.skip("basins: passed", "", "an older result: it does not say");
+    const auto& count = b["passed"];
+    const auto here = count.is_number() ? count.get<double>() : -1;
+    sound = sound && here >= 0 && here == std::floor(here) &&
+            (here == 0 || b.value("kind", "") == "complex-pair") &&
+            b["count"].get<double>() + here >= 1;
+    passed += here;
+  }
+  for (const auto& s : saved.object.at("starts")) {
+    const bool at_pair = s["converged"].get<bool>() && s.value("kind", json()) == "complex-pair";
+    if (!at_pair && (!s.contains("failure") || s["failure"].is_null())) ++could;
+  }
+  lines.say("basins: passed", fmt::format("{}", passed), fmt::format("at most {}", could),
+            sound && passed <= could, "of pairs only, by starts that did not end at one");
+}
+
+}  // namespace
 
 void check_bookkeeping(const saved_result& saved, checklist& lines) {
   const auto& object = saved.object;
@@ -27,6 +57,7 @@ void check_bookkeeping(const saved_result& saved, checklist& lines) {
     lines.compare("gamma_applications", total, applications, 0, "the sum of the starts'");
     lines.say("basins", fmt::format("{} starts", counted), fmt::format("{} starts", converged),
               counted == converged, "their counts against the converged starts");
+    check_passed(saved, lines);
   } else {
     lines.say("starts, basins", "", "", false, "entries are missing");
   }

@@ -29,6 +29,13 @@ public:
     judge(name, "≤ " + stored->text, recomputed, std::isnan(above) ? above : std::max(above, 0.0),
           tolerance, range, std::move(how));
   }
+  /// At least what is stored, and a tolerance.
+  void at_least(const std::string& name, const stored_number& stored, double recomputed,
+                double tolerance, std::string how, double range = 1) {
+    const double below = stored.value - recomputed;
+    judge(name, "≥ " + stored.text, recomputed, std::isnan(below) ? below : std::max(below, 0.0),
+          tolerance, range, std::move(how));
+  }
   /// What the files say must vanish.
   void vanishes(const std::string& name, double recomputed, double tolerance, std::string how,
                 double range = 1) {

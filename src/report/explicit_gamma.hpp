@@ -6,7 +6,7 @@
 //   kronecker(A, B)           Σ A_j ⊗ B̄_j, the matrix of X ↦ Σ A_j X B_j† with X row by row
 //   leading_of(A, B, …)       the dominant eigenvalue with E and L: whole spectrum or power iteration
 //   self_radius(A, …)         ρ(Γ(A,A)) between two proven bounds
-//   balancing(A), conjugated  a diagonal D of powers of two, and D A_j D⁻¹, with the same radii
+//   balancing(A), in_basis    a diagonal D of powers of two, and D A_j D⁻¹, with the same radii
 //
 // χ doubles traces and squares of norms, which `weight` takes back. Shares no code with superoperator/
 // and spectral/: it checks them.
@@ -110,12 +110,11 @@ struct radius_bounds {
 /// at most twice its norm relative to that of A'.
 radius_bounds self_radius(const slice_list& a, std::size_t matrix_limit, const pulse& beat);
 
-/// d_i = 2^k with which the rows of d_i A_ij/d_j are about as long as its columns; all 1 where that is so
-/// already. Over ℍ the two rows of an image have one factor.
-std::vector<double> balancing(const slice_list& a, field f);
-/// d_i A_ij/d_j for every slice.
-slice_list conjugated(const slice_list& a, const std::vector<double>& d);
-/// d_i^power X_ij
-matrix rows_scaled(const std::vector<double>& d, matrix x, int power);
+/// The exponents k of d_i = 2^k with which the rows of d_i A_ij/d_j are about as long as its columns; all 0
+/// where that is so already. Over ℍ the two rows of an image have one. Any entries that doubles have:
+/// squares of norms are formed in a wider range.
+std::vector<int> balancing(const slice_list& a, field f);
+/// 2^(row·d_i + col·d_k + shift) X_ik, row and col 1, 0 or −1: exact, up to numbers too small for a double.
+matrix in_basis(matrix x, const std::vector<int>& d, int row, int col, int shift = 0);
 
 }  // namespace cofree::detail

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
+#include <cofree/error/excerpt.hpp>
 #include <cofree/io/text.hpp>
 #include <cofree/network/cluster.hpp>
 #include <cofree/report/fit_table.hpp>
@@ -122,7 +123,7 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header) {
   const auto r = fit.map().codomain().dimension() / d;
   std::string out = fmt::format(
       "LSRDR of {}: A : V → V⊗W, dim V = {}, dim W = {}, over {}, reduced to dim U = {}\n\n",
-      header.input, n, r, field_symbol<K>(), d);
+      shown_path(header.input), n, r, field_symbol<K>(), d);
   const auto row = [&](const char* name, const std::string& value, const char* meaning) {
     out += table_row(name, value, meaning);
   };
@@ -175,7 +176,7 @@ std::string fit_table(const graph_reduction& fit, std::size_t edges, const fit_h
   const auto n = fit.expansion.codomain().dimension(), d = fit.expansion.domain().dimension();
   auto out = fmt::format(
       "LSRDR of {}: a graph of {} nodes and {} edges, over ℝ, reduced to dim U = {} in factors\n\n",
-      header.input, n, edges, d);
+      shown_path(header.input), n, edges, d);
   out += table_row("similarity", fmt::format("{:.12f}", fit.similarity),
                    "λ / ρ(w)^½, at most 1; B has the slices √w_ij R e_i (S†e_j)†");
   out += table_row("lambda", fmt::format("{:.12g}", fit.lambda), "λ of Γ(A,B) for ρ(Γ(B,B)) = 1");
@@ -201,8 +202,8 @@ template <scalar K>
 std::string subject_of(const lsrdr_result<K>& fit, const fit_header& header) {
   const std::string value = fit.similarity ? fmt::format("similarity {:.9f}", *fit.similarity)
                                            : fmt::format("λ = {:.9g}", fit.lambda);
-  return fmt::format("LSRDR of {}, dim U = {}, {}", header.input, fit.map().domain().dimension(),
-                     value);
+  return fmt::format("LSRDR of {}, dim U = {}, {}", shown_path(header.input),
+                     fit.map().domain().dimension(), value);
 }
 
 template <scalar K>

@@ -68,8 +68,8 @@ void measure_gap(recomputation& out, bool pair) {
 /// E = S e and L = R† of the files, and λ from them: one choice of several.
 void take_from_files(const saved_result& saved, recomputation& out) {
   out.chosen = true;
-  out.right = multiply(*saved.expansion, out.e);
-  out.left = adjoint(*saved.compression);
+  out.right = multiply(saved.balanced_expansion(), out.e);
+  out.left = adjoint(saved.balanced_compression());
   scale(out.right, complex_value(1 / norm(out.right)));
   scale(out.left, complex_value(1 / norm(out.left)));
   out.lambda = inner(out.left, gamma_of(saved.a, out.right, saved.b)) / inner(out.left, out.right);
@@ -121,7 +121,7 @@ double recomputation::value_tolerance() const {
 
 double recomputation::rounding_of_vectors() const {
   const double rounding = 1000 * epsilon_of_double * std::sqrt(top.order) * top.size;
-  return rounding * top.condition * spread + 10 * top.residual;
+  return rounding * top.condition + 10 * top.residual;
 }
 
 double recomputation::vector_tolerance() const {
@@ -145,25 +145,18 @@ recomputation recompute(const saved_result& saved, std::size_t matrix_limit, con
   const auto f = saved.over;
   const bool wants_real = saved.kind == "real";
   const auto wanted = f == field::complex ? axis::any : wants_real ? axis::on : axis::off;
-  out.d = balancing(saved.a, f);
-  out.spread = std::sqrt(*std::max_element(out.d.begin(), out.d.end()) /
-                         *std::min_element(out.d.begin(), out.d.end()));
-  out.a = conjugated(saved.a, out.d);
-  out.top = leading_of(out.a, saved.b, matrix_limit, wanted, beat);
+  out.top = leading_of(saved.a, saved.b, matrix_limit, wanted, beat);
   const double top = std::abs(out.top.lambda);
   out.real = f == field::complex ||
              std::abs(out.top.lambda.imag()) <= std::max(1e-8, out.top.noise()) * top;
   measure_gap(out, !out.real);
   out.fixed = leading_of(saved.b, saved.b, matrix_limit, axis::on, beat);
   take_fixed_points(saved, out);
-  out.right = rows_scaled(out.d, out.top.right, -1);
-  out.left = rows_scaled(out.d, out.top.left, 1);
-  scale(out.right, complex_value(1 / norm(out.right)));
-  scale(out.left, complex_value(1 / norm(out.left)));
+  out.right = out.top.right, out.left = out.top.left;
   out.lambda = out.top.lambda;
   if (!out.simple && saved.has_projection()) take_from_files(saved, out);
   differentiate(saved, out);
-  out.self = self_radius(out.a, matrix_limit, beat);
+  out.self = self_radius(saved.a, matrix_limit, beat);
   return out;
 }
 

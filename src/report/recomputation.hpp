@@ -8,15 +8,13 @@ namespace cofree::detail {
 /// What E and L of a fit that ended early are off by, of its gradient: at a converged one, far less.
 constexpr double of_gradient = 0.3;
 
+/// All of the A of `saved_result`: E and L are those of D A_j D⁻¹, with the λ of A_j and nearer to normal.
 struct recomputation {
-  slice_list a;  ///< D A_j D⁻¹: the same λ, and nearer to normal where A is badly scaled
-  std::vector<double> d;  ///< D (balancing); E and L below are those of the A that came in
-  double spread = 1;      ///< root of largest over smallest of D: what E and L lose by it, about
-  leading top;            ///< of Γ(A,B); its E and L those of DAD⁻¹
-  leading fixed;          ///< of Γ(B,B): e and l
-  radius_bounds self;     ///< of Γ(A,A)
-  matrix e, l;            ///< Hermitian, trace one over K; ⟨l,e⟩ > 0
-  matrix right, left;     ///< E and L: of the spectrum, or of the files where λ is multiple
+  leading top;         ///< of Γ(A,B)
+  leading fixed;       ///< of Γ(B,B): e and l
+  radius_bounds self;  ///< of Γ(A,A)
+  matrix e, l;         ///< Hermitian, trace one over K; ⟨l,e⟩ > 0
+  matrix right, left;  ///< E and L: of the spectrum, or of the files where λ is multiple
   complex_value lambda;
   bool real = true;        ///< λ is on the real axis, or the field is complex
   bool simple = true;      ///< no other eigenvalue on the spectral circle but a pair's conjugate

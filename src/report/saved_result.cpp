@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 using json = nlohmann::json;
 
 [[noreturn]] void refuse(const fs::path& file, const std::string& why) {
-  throw input_error(printable(file.string()) + ": " + why);
+  throw input_error(shown_path(file) + ": " + why);
 }
 
 json read_object(const fs::path& file) {
@@ -135,26 +135,38 @@ slice_list slices_over(const tensor_input& input, field over) {
   return out;
 }
 
+/// That of the largest entry of D A_j D⁻¹ as a power of two; none where all are zero.
+std::optional<int> largest_exponent(const saved_result& saved) {
+  std::optional<int> most;
+  const auto& d = saved.basis;
+  for (const auto& slice : saved.a)
+    for (std::size_t i = 0; i < slice.rows(); ++i)
+      for (std::size_t k = 0; k < slice.cols(); ++k) {
+        const double size = std::max(std::abs(slice(i, k).real()), std::abs(slice(i, k).imag()));
+        if (size > 0) most = std::max(most.value_or(-5000), std::ilogb(size) + d[i] - d[k]);
+      }
+  return most;
+}
+
 void read_input(saved_result& saved) {
   const auto file = saved.folder / "result.json";
   tensor_input input;
   std::error_code none;
   if (!fs::exists(saved.input, none))
     refuse(saved.input, "no such file or folder, expected the input of the fit; after " +
-                            saved.folder.string() + ", INPUT says where it is now");
+                            shown_path(saved.folder) + ", INPUT says where it is now");
   input = read_tensor(saved.input);
   if (input.data_field > saved.over)
     refuse(saved.input,
            fmt::format("the data are {}, but {} is a result over the {} numbers",
-                       field_name(input.data_field), file.string(), field_name(saved.over)));
+                       field_name(input.data_field), shown_path(file), field_name(saved.over)));
   saved.n = input.dimension, saved.r = input.slices;
   saved.a = slices_over(input, saved.over);
-  double largest = 0;
-  for (const auto& slice : saved.a) largest = std::max(largest, max_modulus(slice));
-  if (!(largest > 0)) refuse(saved.input, "all entries are zero, which no fit answers");
-  saved.scale = std::exp2(std::floor(std::log2(largest)));  // exact
-  for (auto& slice : saved.a)
-    for (std::size_t i = 0; i < slice.size(); ++i) slice.data()[i] /= saved.scale;
+  saved.basis = balancing(saved.a, saved.over);
+  const auto exponent = largest_exponent(saved);
+  if (!exponent) refuse(saved.input, "all entries are zero, which no fit answers");
+  saved.scale = std::ldexp(1.0, *exponent);
+  for (auto& slice : saved.a) slice = in_basis(slice, saved.basis, 1, -1, -*exponent);
 }
 
 void read_arrays(saved_result& saved) {
@@ -195,6 +207,14 @@ std::optional<stored_number> saved_result::evidence(const std::string& key) cons
   const auto& certificate = object.at("certificate");
   if (key == "curvature_residual" && !certificate.contains(key)) return std::nullopt;
   return number_at(object.at("certificate"), folder / "result.json", key);
+}
+
+std::optional<stored_number> saved_result::self_radius(const std::string& key) const {
+  const auto found = object.find("self_radius");
+  if (found == object.end() || found->is_null()) return std::nullopt;
+  const auto file = folder / "result.json";
+  if (!found->is_object()) refuse(file, "\"self_radius\" is no object, expected one or null");
+  return number_at(*found, file, key);
 }
 
 saved_result read_saved_result(const fs::path& folder, const std::optional<fs::path>& input) {

@@ -23,15 +23,23 @@ struct saved_result {
   field over = field::real;
   std::string kind, slice_class;  ///< "real" or "complex-pair"; "any" where nothing is said
   std::size_t n = 0, r = 0, d = 0;
-  slice_list a, b;  ///< images; A scaled by 1/scale to entries of at most 1
+  slice_list a, b;         ///< images; A is D A_j D⁻¹/scale, with entries of at most 2
+  std::vector<int> basis;  ///< the exponents of D (balancing): nothing but E, L, R, S, P knows it
   double scale = 1;
+  /// As the files have them.
   std::optional<matrix> compression, expansion, projection, right_density, left_density;
 
   bool has_projection() const { return projection.has_value(); }
+  /// R D⁻¹, D S and D P D⁻¹: those of the slices `a`.
+  matrix balanced_compression() const { return in_basis(*compression, basis, 0, -1); }
+  matrix balanced_expansion() const { return in_basis(*expansion, basis, 1, 0); }
+  matrix balanced_projection() const { return in_basis(*projection, basis, 1, -1); }
   /// Missing where it is null. @throws input_error if it is there but no number, or not there
   std::optional<stored_number> number(const std::string& key) const;
   /// The same in "certificate"; of keys that older results do not have, null.
   std::optional<stored_number> evidence(const std::string& key) const;
+  /// The same in "self_radius", which older results do not have.
+  std::optional<stored_number> self_radius(const std::string& key) const;
   /// The gradient up to which a result of these digits is converged.
   long double converged_limit() const;
 };

@@ -5,6 +5,7 @@
 #include "checklist.hpp"
 #include "differences.hpp"
 #include "recomputation.hpp"
+#include "verified_values.hpp"
 
 namespace cofree {
 namespace {
@@ -13,6 +14,7 @@ using namespace detail;
 
 constexpr double rounding = 1e-13;           // 450 ε
 constexpr double converged_gradient = 1e-9;  // what a fit in double calls converged
+constexpr double gap_of_fit = 2e-4;          // the fit resolves λ₂ to 1e-4
 
 class verifier {
 public:
@@ -26,15 +28,15 @@ public:
 
   void run() {
     x_ = recompute(saved_, options_.matrix_limit, beat_);
-    values();
+    check_values(saved_, x_, lines_);
     isometry();
     stationarity();
     first_order();
     if (saved_.has_projection()) {
       eigenoperators();
       factors();
-      density("right density", *saved_.right_density, right_density());
-      density("left density", *saved_.left_density, left_density());
+      density("right density", *saved_.right_density, right_density(), 1);
+      density("left density", *saved_.left_density, left_density(), -1);
       density_images();
     }
     spectrum_of_densities();
@@ -45,67 +47,8 @@ public:
   }
 
 private:
-  static std::string route(const leading& x, const char* of) {
-    return x.whole ? fmt::format("all eigenvalues of the matrix of {}, order {}", of, x.order)
-                   : fmt::format("power iteration for {}: residual {:.0e} after {} applications",
-                                 of, x.residual, x.applications);
-  }
   bool any_class() const { return saved_.slice_class == "any"; }
-  std::string on_circle() const {
-    return fmt::format("{} eigenvalues of Γ(A,B) share the spectral circle", x_.circle);
-  }
-
-  void values() {
-    const double rho_b = std::abs(x_.fixed.lambda), tolerance = x_.value_tolerance();
-    const double lambda = std::abs(x_.lambda) / std::sqrt(rho_b);
-    const double similarity = lambda / std::sqrt(x_.self.value);
-    auto how = route(x_.top, "Γ(A,B)");
-    if (!x_.self.whole)
-      how += fmt::format("; ρ(Γ(A,A)) by power iteration, error {:.0e}", x_.self.error);
-    if (x_.self.upper > 0)
-      how += fmt::format("{}proven to {:.0e}", x_.self.whole ? "; ρ(Γ(A,A)) " : ", ",
-                         (x_.self.upper - x_.self.lower) / x_.self.value);
-    if (const auto stored = saved_.number("similarity"))
-      lines_.compare("similarity", stored, similarity,
-                     similarity * (tolerance + x_.self.error) + rounding, how);
-    else
-      lines_.skip("similarity", "null", "the fit did not know ρ(Γ(A,A))");
-    largest_eigenvalue(lambda, tolerance);
-    const char* kind = x_.real ? "real" : "complex-pair";
-    how = fmt::format("the angle of λ is {:.1e}", std::abs(std::arg(x_.lambda)));
-    if (saved_.over == field::complex) how = "over ℂ every λ is of real kind";
-    if (!x_.simple) how += "; " + on_circle();
-    lines_.say("kind", saved_.kind, kind, saved_.kind == kind, how);
-    const auto pair = saved_.number("best_pair");
-    if (saved_.kind == "complex-pair" && saved_.object.at("converged").get<bool>())
-      lines_.compare("best_pair", pair, similarity, similarity * tolerance + rounding,
-                     "the answer is a pair, and the best one");
-    else
-      lines_.skip("best_pair", pair ? pair->text : "null",
-                  "the B of that pair is not in the files");
-  }
-
-  /// λ of the A that came in, which need not be a number that a double has: compared for the A here.
-  void largest_eigenvalue(double here, double tolerance) {
-    const auto stored = saved_.number("lambda");
-    const auto wide = static_cast<long double>(here) * static_cast<long double>(saved_.scale);
-    const bool in_range = wide <= std::numeric_limits<double>::max();
-    if (!stored && !in_range)
-      return lines_.say("lambda", "null", fmt::format("{:.15Lg}", wide), true,
-                        "beyond the range of double; " + route(x_.top, "Γ(A,B)"));
-    if (!stored || in_range) {
-      // Below the range in which a double has all its digits it is known to the least number there is.
-      const double least = std::numeric_limits<double>::denorm_min();
-      return lines_.compare("lambda", stored, double(wide),
-                            double(wide) * (tolerance + rounding) + 2 * least,
-                            route(x_.top, "Γ(A,B)"), double(wide) + 1000 * least);
-    }
-    const double part = double(stored->wide / static_cast<long double>(saved_.scale));
-    lines_.compare(
-        "lambda", stored_number{part, stored->text, stored->long_digits, stored->wide}, here,
-        here * (tolerance + rounding),
-        fmt::format("both over 2^{}; {}", std::ilogb(saved_.scale), route(x_.top, "Γ(A,B)")), here);
-  }
+  std::string on_circle() const { return on_circle_of(x_); }
 
   void isometry() {
     auto one = identity_matrix<complex_value>(saved_.b[0].rows());
@@ -115,7 +58,7 @@ private:
                       rounding * double(saved_.d), "B.npy");
     else
       lines_.vanishes("B: ρ(Γ(B,B)) − 1", std::abs(x_.fixed.lambda) - 1,
-                      rounding + x_.fixed.noise(), route(x_.fixed, "Γ(B,B)"));
+                      rounding + x_.fixed.noise(), route_of(x_.fixed, "Γ(B,B)"));
   }
 
   void stationarity() {
@@ -200,17 +143,21 @@ private:
         "‖proj[L†E/⟨L,E⟩]e⁻¹ − 1‖");
   }
 
-  /// Γ(A,B)Se = λSe and Γ(A,B)†R† = λ̄R†, for the files and by the slices.
+  /// What the residuals of E and L may be, whatever the gradient. A fit whose λ is alone sharpens E and L for
+  /// the B that it ends at, down to rounding. Where, as far as the fit knows the gap, it is not, E and L are a
+  /// choice that stays as the equations of B, E and L together left it: known to what `converged` asks of them.
+  double left_of_joint_equations() const { return x_.gap > gap_of_fit ? 0 : converged_gradient; }
+
+  /// Γ(A,B)Se = λSe and Γ(A,B)†R† = λ̄R†, for the files and by the slices of D A_j D⁻¹.
   void eigenoperators() {
     const auto residual = [&](matrix image, const matrix& x, complex_value value) {
       add_scaled(image, x, -value);
       return norm(image) / (norm(x) * std::abs(value));
     };
-    const auto e = multiply(*saved_.expansion, x_.e);
-    const matrix l = adjoint(*saved_.compression);
-    // `converged` asks no more than 1e-9 of the residuals of E and L.
-    const double tolerance = 1e-9 + x_.top.noise() + rounding * 10 * x_.top.size * x_.spread +
-                             x_.top.residual + of_gradient * x_.gradient_norm;
+    const auto e = multiply(saved_.balanced_expansion(), x_.e);
+    const matrix l = adjoint(saved_.balanced_compression());
+    const double tolerance = x_.top.noise() + rounding * 10 * x_.top.size + x_.top.residual +
+                             std::max(of_gradient * x_.gradient_norm, left_of_joint_equations());
     lines_.vanishes("S: ‖Γ(A,B)Se − Seλ‖/‖Seλ‖",
                     residual(gamma_of(saved_.a, e, saved_.b), e, x_.lambda),
                     tolerance + rounding * x_.weights / x_.fixed_gap, "slice by slice");
@@ -220,14 +167,14 @@ private:
   }
 
   void factors() {
-    const auto &r = *saved_.compression, &s = *saved_.expansion, &p = *saved_.projection;
-    const double size = norm(p), root = std::sqrt(weight(saved_.over));
+    const auto r = saved_.balanced_compression(), s = saved_.balanced_expansion();
+    const auto &given = *saved_.projection, p = saved_.balanced_projection();
+    const double root = std::sqrt(weight(saved_.over)), n = double(saved_.n);
     // With RS = 1 the factor of B = c(R⊗1)AS is 1/λ.
     slice_list rest = saved_.b;
     for (std::size_t j = 0; j < saved_.r; ++j)
       add_scaled(rest[j], multiply(r, multiply(saved_.a[j], s)), -1.0 / x_.lambda);
-    const double scale_rs = norm(r) * norm(s) / norm(p);
-    const double here = rounding * double(saved_.n) * size * scale_rs;
+    const double scale_rs = norm(r) * norm(s) / norm(p), here = rounding * n * norm(r) * norm(s);
     lines_.compare("certificate.factorization", saved_.evidence("factorization"),
                    length(rest, saved_.over) / length(saved_.b, saved_.over),
                    here + x_.value_tolerance() * scale_rs, "‖B − (R⊗1)AS/λ‖/‖B‖ of the files");
@@ -237,21 +184,40 @@ private:
                    here, "‖RS − 1‖ of the files");
     lines_.vanishes("R, S: ‖RS − 1‖", norm(one) / root, here + 10 * x_.gradient_norm * x_.weights,
                     "the files");
-    lines_.vanishes("P: ‖P − SR‖/‖P‖", apart(p, multiply(s, r)), here, "the files");
+    const double lost = lost_to_range(p, 1, -1);
+    lines_.vanishes("P: ‖P − SR‖/‖P‖", apart(p, multiply(s, r)), here + lost, "the files");
     lines_.compare("certificate.projection", saved_.evidence("projection"),
-                   apart(p, multiply(p, p)), here, "‖P² − P‖/‖P‖ of the file");
+                   apart(given, multiply(given, given)), rounding * n * product_size(given, given),
+                   "‖P² − P‖/‖P‖ of the file");
     lines_.compare("certificate.projection_adjoint_gap", saved_.evidence("projection_adjoint_gap"),
-                   apart(p, adjoint(p)), here, "‖P − P†‖/‖P‖ of the file");
+                   apart(given, adjoint(given)), here, "‖P − P†‖/‖P‖ of the file");
     const auto whole = multiply(multiply(x_.right, inverse_e()), adjoint(x_.left));
     complex_value trace = 0;
     for (std::size_t i = 0; i < whole.rows(); ++i) trace += whole(i, i);
     auto scaled = whole;
     scale(scaled, double(p.rows() == saved_.n ? saved_.d : 2 * saved_.d) / trace);
     if (x_.simple && x_.fixed_gap > 1e-6)
-      lines_.vanishes("P: ‖P − E e⁻¹L†/α‖/‖P‖", apart(p, scaled), x_.weighted_tolerance(),
+      lines_.vanishes("P: ‖P − E e⁻¹L†/α‖/‖P‖", apart(p, scaled), x_.weighted_tolerance() + lost,
                       "E, L, e of the matrices, α so that tr P = d");
     else
       lines_.skip("P: ‖P − E e⁻¹L†/α‖/‖P‖", "0", on_circle() + ": P is one choice of several");
+  }
+
+  /// What D^row X D^col, for an X of the files, lacks of X's entries below the range of double, of its norm.
+  double lost_to_range(const matrix& x, int row, int col) const {
+    matrix least(x.rows(), x.cols());
+    for (std::size_t i = 0; i < least.size(); ++i)
+      least.data()[i] = std::numeric_limits<double>::denorm_min();
+    return norm(in_basis(std::move(least), saved_.basis, row, col)) / norm(x);
+  }
+  /// ‖|X||Y|‖/‖Y‖ for the moduli of the entries: what rounding counts by in ‖XY − Y‖/‖Y‖, whatever D.
+  static double product_size(const matrix& x, const matrix& y) {
+    const auto sizes = [](const matrix& z) {
+      dense_array<double> out(z.rows(), z.cols());
+      for (std::size_t i = 0; i < z.size(); ++i) out.data()[i] = std::abs(z.data()[i]);
+      return out;
+    };
+    return norm(multiply(sizes(x), sizes(y))) / norm(y);
   }
 
   matrix inverse_e() const {
@@ -268,13 +234,11 @@ private:
   }
   matrix left_density() const { return multiply(op::none, x_.left, op::adjoint, x_.left); }
 
-  void density(const std::string& name, const matrix& q, matrix recomputed) {
+  /// `power`: D^power Q D^power is that of D A_j D⁻¹.
+  void density(const std::string& name, const matrix& q, matrix recomputed, int power) {
     const auto f = saved_.over;
-    double trace = 0, trace_of_recomputed = 0;
-    for (std::size_t i = 0; i < q.rows(); ++i) {
-      trace += q(i, i).real() / weight(f);
-      trace_of_recomputed += recomputed(i, i).real() / weight(f);
-    }
+    double trace = 0;
+    for (std::size_t i = 0; i < q.rows(); ++i) trace += q(i, i).real() / weight(f);
     const double here = rounding * double(saved_.n);
     lines_.vanishes(name + ": trace − 1", trace - 1, here, "the file");
     lines_.vanishes(name + ": ‖Q − Q†‖/‖Q‖", apart(q, adjoint(q)), here, "the file");
@@ -285,23 +249,26 @@ private:
       outside = std::max(outside, std::abs(values[i]));
     lines_.vanishes(name + ": beyond rank d", outside, here, "eigenvalues but the d largest",
                     1 / double(saved_.d));
-    scale(recomputed, complex_value(1 / trace_of_recomputed));
-    const double tolerance =
-        name[0] == 'r' ? x_.weighted_tolerance() : x_.vector_tolerance() + here;
-    const std::string what = name + (name[0] == 'r' ? ": ‖Q − ES†/tr‖/‖Q‖" : ": ‖Q − LR/tr‖/‖Q‖");
+    const auto balanced = in_basis(q, saved_.basis, power, power);
+    scale(recomputed, complex_value(norm(balanced) / norm(recomputed)));
+    const double tolerance = (power > 0 ? x_.weighted_tolerance() : x_.vector_tolerance() + here) +
+                             lost_to_range(balanced, power, power);
+    const std::string what = name + (power > 0 ? ": ‖Q − ES†/tr‖/‖Q‖" : ": ‖Q − LR/tr‖/‖Q‖");
     if (x_.simple)
-      lines_.vanishes(what, apart(q, recomputed), tolerance, "E, L, e of the matrices");
+      lines_.vanishes(what, apart(balanced, recomputed), tolerance, "E, L, e of the matrices");
     else
       lines_.skip(what, "0", on_circle() + ": E and L are one choice of several");
   }
 
   void density_images() {
-    const auto& p = *saved_.projection;
-    const double right = apart(*saved_.right_density, multiply(p, *saved_.right_density));
-    const double left =
-        apart(*saved_.left_density, multiply(op::adjoint, p, op::none, *saved_.left_density));
-    lines_.compare("certificate.density_images", saved_.evidence("density_images"),
-                   std::max(right, left), rounding * double(saved_.n) * norm(p), "the files");
+    const auto &p = *saved_.projection, &right = *saved_.right_density,
+               &left = *saved_.left_density;
+    const matrix t = adjoint(p);
+    lines_.compare(
+        "certificate.density_images", saved_.evidence("density_images"),
+        std::max(apart(right, multiply(p, right)), apart(left, multiply(t, left))),
+        rounding * double(saved_.n) * std::max(product_size(p, right), product_size(t, left)),
+        "the files");
   }
 
   void spectrum_of_densities() {
@@ -323,11 +290,10 @@ private:
   }
 
   void gap() {
-    // The fit stops when λ₂ is known to 1e-4, and before where it is interrupted.
     const double tolerance =
-        2e-4 + (x_.top.whole ? 0 : x_.top.second_residual) + of_gradient * x_.gradient_norm;
+        gap_of_fit + (x_.top.whole ? 0 : x_.top.second_residual) + of_gradient * x_.gradient_norm;
     lines_.compare("certificate.eigenvalue_gap", saved_.evidence("eigenvalue_gap"), x_.gap,
-                   tolerance, "1 − |λ₂/λ₁|; " + route(x_.top, "Γ(A,B)"));
+                   tolerance, "1 − |λ₂/λ₁|; " + route_of(x_.top, "Γ(A,B)"));
   }
 
   void derivatives() {
@@ -344,7 +310,7 @@ private:
     for (std::size_t k = 0; k < count; ++k) {
       beat_(fmt::format("derivatives, direction {} of {}", k + 1, count));
       const auto direction = tangent_direction(saved_.b, saved_.over, seed{77}.derived(k));
-      const double slope = derivative(x_.a, saved_.b, direction, t);
+      const double slope = derivative(saved_.a, saved_.b, direction, t);
       largest = std::max(largest, std::abs(slope));
       apart_most =
           std::max(apart_most, std::abs(slope - real_inner(x_.gradient, direction, saved_.over)));
@@ -364,7 +330,7 @@ private:
     if (!x_.top.whole)
       return lines_.skip(name, stored->text,
                          "more than the matrices of differences are formed for");
-    const auto found = curvature_of(x_.a, saved_.b, x_.e, saved_.over, x_.top.noise(),
+    const auto found = curvature_of(saved_.a, saved_.b, x_.e, saved_.over, x_.top.noise(),
                                     std::min(x_.gap, 1.0), options_.curvature_work, beat_);
     const double size = std::max(std::abs(found.largest), 1e-2 * found.size);
     const auto how = [&](const char* what) {

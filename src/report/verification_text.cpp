@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 #include <algorithm>
+#include <cofree/error/excerpt.hpp>
 #include <cofree/report/verification.hpp>
 #include <nlohmann/json.hpp>
 
@@ -40,6 +41,12 @@ std::size_t verification::count(agreement a) const {
                                    [&](const auto& q) { return q.verdict == a; }));
 }
 
+bool verification::undecided() const {
+  return std::any_of(quantities.begin(), quantities.end(), [](const checked_quantity& q) {
+    return q.name == "lambda" && q.verdict == agreement::not_checked;
+  });
+}
+
 std::string verification::statement() const {
   const auto good = count(agreement::agrees), bad = count(agreement::differs),
              open = count(agreement::not_checked);
@@ -56,13 +63,14 @@ std::string verification::statement() const {
     text.pop_back();
   }
   if (open > 0) text += "; " + number_of(agreement::not_checked, open);
+  if (undecided()) text = "λ could not be told, and with it the answer; " + text;
   return interrupted ? "interrupted; so far " + text : text;
 }
 
 std::string verification_table(const verification& v) {
   std::string out =
       fmt::format("{} against {}: A : V → V⊗W, dim V = {}, dim W = {}, dim U = {}, {} numbers\n\n",
-                  v.folder, v.input, v.n, v.r, v.d, v.field);
+                  shown_path(v.folder), shown_path(v.input), v.n, v.r, v.d, v.field);
   const auto row = [&](const std::string& name, const std::string& stored,
                        const std::string& recomputed, const std::string& difference,
                        const std::string& tolerance, const std::string& verdict,

@@ -20,6 +20,12 @@ const_matrix_view<double> rows_of(const dense_array<double>& m, std::size_t firs
   return {m.data() + first * m.cols(), count, m.cols()};
 }
 
+/// Where entry (i,j) is, or would be: an array without entries may have no storage to refer to.
+template <scalar K>
+K* address(dense_array<K>& m, std::size_t i, std::size_t j) {
+  return m.data() + i * m.cols() + j;
+}
+
 /// Where one pair lies among the columns of all.
 struct place {
   std::size_t in, out;  ///< columns of x_i, of z_i
@@ -48,7 +54,7 @@ dense_array<K> slices_as_rows(std::span<const pair_in_bases<K>> pairs,
     const auto& b = pairs[i].b;
     for (std::size_t row = 0; row < b.rows; ++row)
       std::copy(b.data + row * b.cols, b.data + (row + 1) * b.cols,
-                &wide(row % r, where[i].first_b + row / r * b.cols));
+                address(wide, row % r, where[i].first_b + row / r * b.cols));
   }
   return wide;
 }
@@ -114,8 +120,8 @@ void bilinear_tensor_operator<K>::act_in_bases(bool adjoint,
   dense_array<K> x(n, in);
   for (std::size_t i = 0; i < pairs.size(); ++i)
     for (std::size_t row = 0; row < n; ++row)
-      std::copy(&pairs[i].x(row, 0), &pairs[i].x(row, 0) + where[i].in,
-                x.data() + row * in + where[i].first_in);
+      std::copy_n(pairs[i].x.data + row * where[i].in, where[i].in,
+                  address(x, row, where[i].first_in));
   const std::size_t size = block_size(h, width + 2 * (in + out));
   const std::size_t count = (h + size - 1) / size;
   std::vector<dense_array<K>> parts(count);
@@ -128,8 +134,8 @@ void bilinear_tensor_operator<K>::act_in_bases(bool adjoint,
       multiply_by_real<K>(op::none, rows_of(reads, first, rows), x, seen.view());
       for (std::size_t unit = 0; unit < rows; ++unit)
         for (const auto& p : where)
-          row_product(adjoint, &seen(unit, p.first_in), &mixed(unit, p.first_b), p.in, p.out,
-                      &t(unit, p.first_out));
+          row_product<K>(adjoint, address(seen, unit, p.first_in), address(mixed, unit, p.first_b),
+                         p.in, p.out, address(t, unit, p.first_out));
       multiply_by_real<K>(op::adjoint, rows_of(writes, first, rows), t,
                           swapped ? sum.view() : (parts[k] = dense_array<K>(n, out)).view());
     }

@@ -53,7 +53,7 @@ struct refinement_evidence {
   bool converged = false, interrupted = false;
   /// Why the digits wanted were not reached, in words; empty where they were.
   std::string reason{};
-  /// What is answered is the fit in double as it came: no point found was better.
+  /// The answer is the fit in double as it came, as no point found was better.
   bool kept_start = false;
 };
 
@@ -80,6 +80,25 @@ struct refined_lsrdr {
 
 namespace detail {
 
+/// The certificate of f(x) for the numbers x of c; what c lacks is lacking.
+template <class R, class S, class F>
+certificate_of<R> with_numbers(const certificate_of<S>& c, F f) {
+  const auto maybe = [&](const std::optional<S>& x) {
+    return x ? std::optional<R>(f(*x)) : std::nullopt;
+  };
+  return {f(c.stationarity),
+          maybe(c.factorization),
+          maybe(c.rs_identity),
+          maybe(c.projection),
+          maybe(c.density_images),
+          maybe(c.right_density_min_eigenvalue),
+          maybe(c.left_density_min_eigenvalue),
+          maybe(c.projection_adjoint_gap),
+          maybe(c.eigenvalue_gap),
+          maybe(c.curvature),
+          maybe(c.curvature_residual)};
+}
+
 /// The same with another real type, on the same spaces.
 template <scalar K, scalar L>
 refined_lsrdr<K> rounded_result(const refined_lsrdr<L>& x) {
@@ -88,9 +107,6 @@ refined_lsrdr<K> rounded_result(const refined_lsrdr<L>& x) {
     std::vector<R> out;
     for (const auto& each : list) out.push_back(converted<R>(each));
     return out;
-  };
-  const auto maybe = [](const std::optional<real_t<L>>& y) {
-    return y ? std::optional<R>(converted<R>(*y)) : std::nullopt;
   };
   refined_lsrdr<K> out{converted<R>(x.similarity),
                        converted<R>(x.lambda),
@@ -114,18 +130,7 @@ refined_lsrdr<K> rounded_result(const refined_lsrdr<L>& x) {
                                  rounded<K>(f->left_density),
                                  all(f->right_spectrum),
                                  all(f->left_spectrum)};
-  const auto& c = x.evidence;
-  out.evidence = {converted<R>(c.stationarity),
-                  maybe(c.factorization),
-                  maybe(c.rs_identity),
-                  maybe(c.projection),
-                  maybe(c.density_images),
-                  maybe(c.right_density_min_eigenvalue),
-                  maybe(c.left_density_min_eigenvalue),
-                  maybe(c.projection_adjoint_gap),
-                  maybe(c.eigenvalue_gap),
-                  maybe(c.curvature),
-                  maybe(c.curvature_residual)};
+  out.evidence = with_numbers<R>(x.evidence, [](const real_t<L>& y) { return converted<R>(y); });
   return out;
 }
 
@@ -144,9 +149,10 @@ refined_lsrdr<K> refine(const linear_operator<K>& a, const space<K>& u,
                         const lsrdr_result<over_double<K>>& fit,
                         const refine_options& options = {});
 
-/// The same on the U of the fit. Where that is of a smaller dimension than was asked for, as e is singular
-/// there in double, first in the dimension asked for: e may be positive in more digits.
-/// @throws as above
+/// The critical point of A near that of `fit`, on the U of the fit. Where that is of a smaller dimension than
+/// was asked for, as e is singular there in double, the dimension asked for is tried first: e may be positive
+/// in more digits.
+/// @throws invalid_argument as with a U of one's own
 template <scalar K>
 refined_lsrdr<K> refine(const linear_operator<K>& a, const lsrdr_result<over_double<K>>& fit,
                         const refine_options& options = {}) {

@@ -54,15 +54,15 @@ private:
   bool alternating_;
 };
 
-/// Sym^k V, of dimension (n+k−1 choose k) for n = dim V.
+/// Sym^k V, a power_space<K> of dimension (n+k−1 choose k) for n = dim V.
 template <commutative_scalar K>
-power_space<K> symmetric_power(const space<K>& v, std::size_t k) {
-  return {v, k, false};
+auto symmetric_power(const space<K>& v, std::size_t k) {
+  return power_space<K>(v, k, false);
 }
-/// Λ^k V, of dimension (n choose k), which is 0 for k > n.
+/// Λ^k V, a power_space<K> of dimension (n choose k), which is 0 for k > n.
 template <commutative_scalar K>
-power_space<K> exterior_power(const space<K>& v, std::size_t k) {
-  return {v, k, true};
+auto exterior_power(const space<K>& v, std::size_t k) {
+  return power_space<K>(v, k, true);
 }
 
 /// P → Q for A : V → W and P, Q the same power of V and of W: v₁⋯v_k ↦ Av₁⋯Av_k. Laws: induced(AB) =

@@ -36,6 +36,8 @@ struct verification {
   std::vector<checked_quantity> quantities;
 
   std::size_t count(agreement a) const;
+  /// λ itself is known too poorly to tell: whatever else agrees says nothing of the answer.
+  bool undecided() const;
   /// "all 31 checked quantities agree; 4 were not checked"
   std::string statement() const;
 };

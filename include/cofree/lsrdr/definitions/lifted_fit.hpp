@@ -36,33 +36,16 @@ factorization<K> lifted(const factorization<over_double<K>>& f, const space<K>& 
           all(f.left_spectrum)};
 }
 
-template <class R>
-certificate_of<R> lifted(const certificate& c) {
-  const auto maybe = [](const std::optional<double>& x) {
-    return x ? std::optional<R>(R(*x)) : std::nullopt;
-  };
-  return {R(c.stationarity),
-          maybe(c.factorization),
-          maybe(c.rs_identity),
-          maybe(c.projection),
-          maybe(c.density_images),
-          maybe(c.right_density_min_eigenvalue),
-          maybe(c.left_density_min_eigenvalue),
-          maybe(c.projection_adjoint_gap),
-          maybe(c.eigenvalue_gap),
-          maybe(c.curvature),
-          maybe(c.curvature_residual)};
-}
-
 template <scalar K>
 refined_lsrdr<K> lifted_fit(const lsrdr_result<over_double<K>>& fit, const space<K>& u,
                             const space<K>& v, const space<centre_t<K>>& w) {
   using R = real_t<K>;
-  refined_lsrdr<K> out{.map = lifted<K>(fit.map(), u, u * w),
-                       .fixed = lifted<K>(fit.point().fixed, u, u),
-                       .parts = {},
-                       .evidence = lifted<R>(fit.certificate()),
-                       .steps = {}};
+  refined_lsrdr<K> out{
+      .map = lifted<K>(fit.map(), u, u * w),
+      .fixed = lifted<K>(fit.point().fixed, u, u),
+      .parts = {},
+      .evidence = with_numbers<R>(fit.certificate(), [](double x) { return R(x); }),
+      .steps = {}};
   out.similarity = R(std::min(fit.similarity.value_or(std::nan("")), 1.0));
   out.lambda = R(fit.lambda);
   out.kind = fit.kind, out.slices = fit.slices;

@@ -27,12 +27,18 @@ std::size_t all_columns(std::span<const linear_operator<K>> list) {
   return n;
 }
 
-/// Copies `block` (rows × cols) between its own array and columns first… of a wide one.
+/// Columns first… of an array with `stride` of them. An array without rows may have no storage, and an
+/// offset to none is undefined: it is taken where there is a row.
+template <class T>
+struct columns {
+  T* data;
+  std::size_t stride, first = 0;
+  T* row(std::size_t i) const { return data + i * stride + first; }
+};
+
 template <scalar K>
-void copy_columns(const K* from, std::size_t from_stride, K* to, std::size_t to_stride,
-                  std::size_t rows, std::size_t cols) {
-  for (std::size_t i = 0; i < rows; ++i)
-    std::copy(from + i * from_stride, from + i * from_stride + cols, to + i * to_stride);
+void copy_columns(columns<const K> from, columns<K> to, std::size_t rows, std::size_t cols) {
+  for (std::size_t i = 0; i < rows; ++i) std::copy(from.row(i), from.row(i) + cols, to.row(i));
 }
 
 template <scalar K>
@@ -61,12 +67,11 @@ const K* side_by_side(std::span<const linear_operator<K>> one,
                       std::span<const linear_operator<K>> two, std::size_t n, std::size_t cols) {
   if (one.size() + two.size() == 1) return (one.empty() ? two : one)[0].frame_entries().data();
   K* const wide = between<K>(storage::right_factors, n * cols);
-  if (n * cols == 0) return wide;  // no storage, perhaps
   std::size_t first = 0;
   for (const auto& list : {one, two})
     for (const auto& x : list) {
       const std::size_t d = x.domain().dimension();
-      copy_columns(x.frame_entries().data(), d, wide + first, cols, n, d);
+      copy_columns<K>({x.frame_entries().data(), d}, {wide, cols, first}, n, d);
       first += d;
     }
   return wide;
@@ -174,7 +179,7 @@ struct dense_tensor_operator<K>::one_pass {
       const std::size_t d = x.domain().dimension(), from = std::exchange(first, first + d);
       if (d == right_cols) return product;
       K* const own = detail::dense_parts::between<K>(storage::part, m * r * d);
-      detail::dense_parts::copy_columns<K>(product + from, right_cols, own, d, m * r, d);
+      detail::dense_parts::copy_columns<K>({product, right_cols, from}, {own, d}, m * r, d);
       return own;
     };
     const auto& [b, x, z] = wanted.gamma;
@@ -215,7 +220,7 @@ struct dense_tensor_operator<K>::one_pass {
       multiply<K>(op::none, {y[i].frame_entries().data() + top * d1, m, d1}, op::none,
                   b[i].frame_entries().reshaped(d1, r * d), matrix_view<K>{own, m, r * d});
       if (y.size() > 1)
-        detail::dense_parts::copy_columns<K>(own, d, product + first, left_cols, m * r, d);
+        detail::dense_parts::copy_columns<K>({own, d}, {product, left_cols, first}, m * r, d);
       first += d;
     }
     K* const sum = left_in_place ? z[0].frame_entries().data() : left_sums + g * n * left_cols;
@@ -234,8 +239,8 @@ struct dense_tensor_operator<K>::one_pass {
       const auto& [b, y, z] = wanted.gamma_adjoint;
       for (std::size_t i = 0, first = 0; i < z.size(); ++i) {
         const std::size_t d = b[i].domain().dimension();
-        detail::dense_parts::copy_columns<K>(left_sums + first, left_cols,
-                                             z[i].frame_entries().data(), d, n, d);
+        detail::dense_parts::copy_columns<K>({left_sums, left_cols, first},
+                                             {z[i].frame_entries().data(), d}, n, d);
         first += d;
       }
     }
