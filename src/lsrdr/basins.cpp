@@ -7,6 +7,7 @@ namespace {
 
 constexpr double same_orbit =
     1e-6;                           // B that differ by 1e-3, beyond what a flat maximum is known to
+constexpr double crowded = 0.03;    // a gap, as a short search sees it, that may be none
 constexpr double step_aside = 0.1;  // of ‖B‖
 constexpr double remaining =
     1e-3;  // of the squared step: what a maximum of order four leaves is less
@@ -17,6 +18,8 @@ struct basin {
   basin_report report;
   const critical_data<K>* point;
   std::optional<rank_d<K>> projection;
+  bool choice_of_p =
+      false;  ///< ends at one B have several P, as λ is multiple or shares the circle
 };
 
 template <scalar K>
@@ -30,7 +33,9 @@ bool same_place(const basin<K>& a, const basin<K>& b) {
   if (a.report.kind != b.report.kind ||
       std::abs(a.report.similarity - b.report.similarity) >= same_value)
     return false;
-  if (a.projection && b.projection) return distance_between(a, b) < same_projection;
+  if (a.projection && b.projection && distance_between(a, b) < same_projection) return true;
+  // Where others share the circle with λ one B has several P: it is one basin all the same.
+  if (a.projection && b.projection && std::min(a.point->gap, b.point->gap) > crowded) return false;
   return orbit_distance(a.point->isometry, b.point->isometry) < same_orbit;
 }
 
@@ -42,7 +47,11 @@ std::size_t place_of(std::vector<basin<K>>& basins, const critical_data<K>& p, s
   const auto found = std::find_if(basins.begin(), basins.end(),
                                   [&](const basin<K>& b) { return same_place(mine, b); });
   const auto home = std::size_t(found - basins.begin());
-  if (found == basins.end()) basins.push_back(std::move(mine));
+  if (found == basins.end()) {
+    basins.push_back(std::move(mine));
+  } else if (mine.projection && std::min(mine.point->gap, found->point->gap) <= no_gap) {
+    found->choice_of_p = found->choice_of_p || distance_between(*found, mine) >= same_projection;
+  }
   return home;
 }
 
@@ -96,12 +105,9 @@ sorted_ends sort_into_basins(const std::vector<climbed<K>>& ends, const lsrdr_op
                                      : a.projection && b.projection
                                          ? distance_between(a, b)
                                          : sine_between(a.point->isometry, b.point->isometry));
-    const auto& best = basins[0];
     out.choice_of_p =
         out.choice_of_p ||
-        (&a != &best && best.projection && a.projection && best.point->gap <= no_gap &&
-         best.report.similarity - a.report.similarity < same_value &&
-         orbit_distance(best.point->isometry, a.point->isometry) < same_orbit);
+        (a.choice_of_p && basins[0].report.similarity - a.report.similarity < same_value);
   }
   return out;
 }

@@ -184,8 +184,10 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
     const auto j = turning_operator(pair);
     const auto base = j ? turned(f, pair, *j) : pair.isometry;
     for (std::uint64_t attempt = 0; attempt < 2 && !out.real && !out.stopped; ++attempt) {
-      auto p = f.evaluate(kicked(base, kick_size, s.derived(200 + attempt)), first_accuracy,
-                          s.derived(300 + attempt));
+      // Without a J first the map that real parts of E and L give.
+      const auto parts = j || attempt > 0 ? std::nullopt : compressed_by_parts(f, pair, 0.7);
+      auto p = f.evaluate(parts ? *parts : kicked(base, kick_size, s.derived(200 + attempt)),
+                          first_accuracy, s.derived(300 + attempt));
       if (std::isfinite(p.value)) keep(confirmed_ascent(f, std::move(p), ascent_choice, s, enough));
     }
     if (j && !out.real && !out.stopped)

@@ -1,5 +1,6 @@
 #include "confirmed_ascent.hpp"
 
+#include "settled.hpp"
 #include "tolerances.hpp"
 
 namespace cofree::detail {
@@ -48,12 +49,60 @@ one_side<operator_space<K>> second_value(const objective<K>& f, const critical_d
   return side;
 }
 
+// A second eigenvalue that was found below the first of these parts of |λ|, or searched for and seen below
+// the other, shares no circle with λ.
+constexpr double surely_less = 0.9, hardly_less = 0.5;
+
+/// What a short search in the complement of E says of the other eigenvalues.
+struct second_look {
+  double modulus = 0;  ///< the largest that was seen, over |λ|
+  bool alone = false;  ///< none shares the circle
+};
 template <scalar K>
-double second_modulus(const objective<K>& f, const critical_data<K>& p, seed s) {
-  return std::abs(second_value(f, p, s, second_accuracy, second_budget).value) / std::abs(p.lambda);
+second_look look_beside(const objective<K>& f, const critical_data<K>& p, seed s) {
+  const auto side = second_value(f, p, s, second_accuracy, second_budget);
+  const double modulus = std::abs(side.value) / std::abs(p.lambda);
+  return {modulus, modulus < (side.converged ? surely_less : hardly_less)};
+}
+
+/// Whether L(U,V) is so small that an evaluation sees every eigenvalue.
+template <scalar K>
+bool seen_whole(const objective<K>& f, const critical_data<K>& p) {
+  return f.map().space_v().dimension() * p.isometry.domain().dimension() <= wholly_seen;
+}
+
+/// The end of a climb from that point, if it is as high as the pair: the same maximum, or a better one, with
+/// a projection.
+template <scalar K>
+std::optional<ascent<critical_data<K>>> real_instead(const objective<K>& f,
+                                                     const ascent<critical_data<K>>& pair,
+                                                     const ascent_options& options, seed s,
+                                                     const seen_enough<K>& enough) {
+  auto real = real_beside(f, pair.point, s);
+  if (!real) return std::nullopt;
+  auto out = ascend_jointly<K>(f, std::move(*real), options, enough);
+  out.iterations += pair.iterations;
+  const bool there = out.stopped || out.enough || settled(out.point, options.gradient_tolerance);
+  if (!there || out.point.value < pair.point.value - higher_by) return std::nullopt;
+  return out;
 }
 
 }  // namespace
+
+template <scalar K>
+std::optional<critical_data<K>> real_beside(const objective<K>& f, const critical_data<K>& p,
+                                            seed s) {
+  if (p.kind == eigenvalue_kind::real) return std::nullopt;
+  const double modulus = std::abs(p.lambda);
+  for (const double sign : {1.0, -1.0}) {
+    auto q = f.evaluate(p.isometry, confirming_accuracy, s, false, sign * modulus);
+    if (!std::isfinite(q.value)) break;
+    if (q.kind == eigenvalue_kind::real && std::abs(q.lambda) >= modulus * (1 - higher_by))
+      return q;
+    if (q.gap > circle_width<double>()) break;  // nothing else is there
+  }
+  return std::nullopt;
+}
 
 template <scalar K>
 std::optional<double> gap_in_complement(const objective<K>& f, const critical_data<K>& p, seed s) {
@@ -68,9 +117,15 @@ ascent<critical_data<K>> confirmed_ascent(const objective<K>& f, critical_data<K
                                           const seen_enough<K>& enough) {
   auto out = ascend_jointly<K>(f, std::move(start), options, enough);
   for (std::uint64_t round = 0; round < 4 && !out.stopped && !out.enough; ++round) {
-    const double second = second_modulus(f, out.point, s.derived(round + 900));
-    out.point.gap = std::max(0.0, 1 - second);
-    if (second <= 1 + higher_by) break;
+    const auto second = look_beside(f, out.point, s.derived(round + 900));
+    out.point.gap = std::max(0.0, 1 - second.modulus);
+    if (second.alone) break;
+    if (auto real = real_instead(f, out, options, s.derived(round + 930), enough)) {
+      out = std::move(*real);
+      continue;
+    }
+    const bool unsure = second.modulus > 1 - second_accuracy && seen_whole(f, out.point);
+    if (second.modulus <= 1 + higher_by && !unsure) break;
     auto fresh = f.evaluate(out.point.isometry, confirming_accuracy, s.derived(round + 950), false,
                             out.point.lambda);
     if (!std::isfinite(fresh.value) || fresh.value <= out.point.value + higher_by) break;
@@ -92,6 +147,8 @@ critical_data<K> polished(const objective<K>& f, const critical_data<K>& p) {
   template ascent<critical_data<K>> confirmed_ascent(                                             \
       const objective<K>&, critical_data<K>, const ascent_options&, seed, const seen_enough<K>&); \
   template critical_data<K> polished(const objective<K>&, const critical_data<K>&);               \
+  template std::optional<critical_data<K>> real_beside(const objective<K>&,                       \
+                                                       const critical_data<K>&, seed);            \
   template std::optional<double> gap_in_complement(const objective<K>&, const critical_data<K>&,  \
                                                    seed);
 COFREE_INSTANTIATE(double)

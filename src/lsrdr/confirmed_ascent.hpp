@@ -18,6 +18,13 @@ ascent<critical_data<K>> confirmed_ascent(const objective<K>& f, critical_data<K
 template <scalar K>
 critical_data<K> polished(const objective<K>& f, const critical_data<K>& p);
 
+/// The point at the same B with a real eigenvalue that has the modulus of the pair to 1e-9, if there is one: of
+/// a ring of m nodes λ times the m-th roots of unity are eigenvalues, and which of them comes first is
+/// rounding. A positive one goes before a negative one.
+template <scalar K>
+std::optional<critical_data<K>> real_beside(const objective<K>& f, const critical_data<K>& p,
+                                            seed s);
+
 /// 1 − |λ₂/λ| by a search in the complement of E and L, which sees a multiple λ once more: one Krylov space
 /// of Γ(A,B) shows each eigenvalue once. Nothing where it does not converge.
 template <scalar K>

@@ -30,6 +30,66 @@ bool well_known(const Pair& found) {
   return found.converged && found.rounding <= detail::half_the_digits * std::abs(found.value);
 }
 
+/// A pair whose angle is rounding is a multiple real eigenvalue: one of its vectors on either side stands for
+/// it. Left as it is where those do not belong together.
+template <class V>
+void without_rounding_angle(const V& v, eigenpair<V>& found) {
+  if constexpr (real_scalar<scalar_t<V>>) {
+    const bool flat = std::abs(found.value.imag()) <= detail::one_value * std::abs(found.value);
+    if (found.kind == eigenvalue_kind::real || !flat || found.left.size() != 2) return;
+    const auto larger = [&](const auto& x) {
+      return v.inner(x[1], x[1]) > v.inner(x[0], x[0]) ? x[1] : x[0];
+    };
+    auto right = std::vector{larger(found.right)};
+    const auto by_overlap = [&](const auto& l) { return std::abs(v.inner(l, right[0])); };
+    auto left = std::vector{by_overlap(found.left[1]) > by_overlap(found.left[0]) ? found.left[1]
+                                                                                  : found.left[0]};
+    detail::normalise(v, right), detail::normalise(v, left);
+    if (std::abs(v.inner(left[0], right[0])) < 1e-3) return;
+    detail::align(v, left, right);
+    found.right = std::move(right), found.left = std::move(left);
+    found.value = found.value.real(), found.kind = eigenvalue_kind::real, found.gap = 0;
+  }
+}
+
+/// Of several on the circle, or nearly, as of a ring, one Krylov space sees what is in its start: where it
+/// was hard to find, or others are as near as `no_gap`, the full matrix of a small space decides.
+template <class G, class Starts>
+auto any_dominant_of(const G& g, Starts starts, const eigenpair_options& options) {
+  const std::size_t n = g.domain().dimension();
+  auto found = dominant_eigenpair(g, std::move(starts), options);
+  const bool hard = !found.converged || found.left_residual >= 0.5 || found.gap <= detail::no_gap ||
+                    std::size_t(found.applications) > 2 * n;
+  if (!hard || n > detail::wholly_seen || n <= options.dense_limit) return found;
+  auto whole_options = options;
+  whole_options.dense_limit = n;
+  auto whole = dominant_eigenpair(g, whole_options);
+  whole.applications += found.applications;
+  return whole;
+}
+template <class G, class Starts>
+auto dominant_of(const G& g, Starts starts, const eigenpair_options& options) {
+  auto found = any_dominant_of(g, std::move(starts), options);
+  without_rounding_angle(g.domain(), found);
+  return found;
+}
+
+/// From nothing. The circle is as wide as √ε, which a climb that follows its λ needs; seen from cold the
+/// nearest to `near` counts among those only that are as large as the largest.
+template <class G>
+auto dominant_from_cold(const G& g, eigenpair_options options) {
+  using start = eigenpair_starts<std::remove_cvref_t<decltype(g.domain())>>;
+  auto found = dominant_of(g, start{}, options);
+  std::complex<double> top = found.value;
+  for (const auto& z : found.circle)
+    if (std::abs(z) > std::abs(top)) top = z;
+  if (!(std::abs(top) > std::abs(found.value) * (1 + detail::higher_by))) return found;
+  options.near = top;
+  auto larger = dominant_of(g, start{}, options);
+  larger.applications += found.applications;
+  return std::abs(larger.value) > std::abs(found.value) ? larger : found;
+}
+
 }  // namespace
 
 template <scalar K>
@@ -132,13 +192,13 @@ critical_data<K> objective<K>::evaluate(const linear_operator<K>& b, const criti
                             .dense_limit = 0};
   options.near = near.lambda;
   const auto g = gamma(a_, b);
-  // Several on the circle, as of a ring: small spaces by the full matrix, which sees all of them.
-  if (near.gap <= 1000 * detail::eigen_floor && g.domain().dimension() <= 128)
-    options.dense_limit = 128;
-  auto found = dominant_eigenpair(g, {near.right, near.left}, options);
+  // Several on the circle before: the full matrix at once.
+  if (near.gap <= 1000 * detail::eigen_floor && g.domain().dimension() <= detail::wholly_seen)
+    options.dense_limit = detail::wholly_seen;
+  auto found = dominant_of(g, eigenpair_starts<operator_space<K>>{near.right, near.left}, options);
   applications_ += found.applications;
   if (found.left_residual >= 0.5) {
-    found = dominant_eigenpair(gamma(a_, b), options);
+    found = dominant_of(g, eigenpair_starts<operator_space<K>>{}, options);
     applications_ += found.applications;
   }
   p.lambda = found.value, p.kind = found.kind, p.gap = found.gap;
@@ -156,7 +216,7 @@ critical_data<K> objective<K>::evaluate(const linear_operator<K>& b, double tole
   eigenpair_options options{
       .tolerance = tolerance, .max_applications = 4000, .krylov_dimension = 24};
   options.start_seed = s, options.near = lambda_near, options.resolve_gap = resolve_gap;
-  auto found = dominant_eigenpair(g, options);
+  auto found = dominant_from_cold(g, options);
   applications_ += found.applications;
   const linear_operator<K> start = identity_operator(b.domain());
   critical_data<K> p{

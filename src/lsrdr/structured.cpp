@@ -5,6 +5,7 @@
 #include <cofree/optimize/maximum.hpp>
 
 #include "block_starts.hpp"
+#include "confirmed_ascent.hpp"
 #include "isotropic.hpp"
 #include "real_operators.hpp"
 #include "tolerances.hpp"
@@ -210,6 +211,18 @@ struct class_climb {
     return false;
   }
 
+  /// Of a pair that shares its modulus with a real eigenvalue: the end of a climb with that one, if it is as
+  /// high. Which of several on the circle comes first is rounding, and not a kind of maximum.
+  void prefer_real(seed s) {
+    auto real = real_beside(f, p, s);
+    if (!real) return;
+    const auto pair = p;
+    const structured_function<K> g(f, options.slices, *real, nullptr, true);
+    p = g.completed(std::move(*real));
+    if (!settled(p, options.gradient_tolerance)) ascend(first_stretch);
+    if (!settled(p, options.gradient_tolerance) || !(p.value >= pair.value - higher_by)) p = pair;
+  }
+
   /// By stretches, after each of which the halves are asked for once more. True where they settled it.
   bool climbs(seed s) {
     for (std::uint64_t stretch = 0; stretch < 4 && iterations < options.max_iterations; ++stretch) {
@@ -247,6 +260,7 @@ climbed<K> climb_in_class(const lsrdr_problem<K>& problem, const space<K>& u, in
     if (!higher || !std::isfinite(fresh.value) || on.stopped()) break;
     p = std::move(fresh);
   }
+  if (!on.stopped()) on.prefer_real(s.derived(990));
   out.stopped = on.stopped();
   out.report.iterations = on.iterations;
   out.report.similarity = similarity_of(p.value);

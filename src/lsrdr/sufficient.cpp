@@ -83,10 +83,6 @@ std::vector<linear_operator<K>> candidates(const critical_data<K>& p, seed s) {
   return out;
 }
 
-/// Eigenvalues whose relative difference is at most this are one, but for rounding: 1e-10. A gap of 1e-9
-/// tells two.
-constexpr double one_value = 1000 * eigen_floor;
-
 /// The eigenoperators that stand for λ in a list, all parts.
 template <class List>
 auto of_value(const List& list, std::complex<double> lambda, bool left) {

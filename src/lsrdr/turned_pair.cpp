@@ -5,6 +5,11 @@
 #include "tolerances.hpp"
 
 namespace cofree::detail {
+namespace {
+
+constexpr double nearly_none = 1e-3;  // of J, which is an isometry
+
+}  // namespace
 
 template <scalar K>
 std::optional<linear_operator<K>> turning_operator(const critical_data<K>& p) {
@@ -19,6 +24,8 @@ std::optional<linear_operator<K>> turning_operator(const critical_data<K>& p) {
       if (norm(skew) < 0.5 * norm(j)) return std::nullopt;
       const auto turn = polar_isometry(skew);
       if (norm(turn * turn + identity_operator(c.domain())) > no_gap) return std::nullopt;
+      // In dimension 2 any skew operator has such a polar part, that of Im C = 0 too, which is rounding.
+      if (norm(skew) < nearly_none * norm(turn)) return std::nullopt;
       return turn;
     } catch (const numerical_failure&) {
       return std::nullopt;
@@ -44,6 +51,22 @@ linear_operator<K> turned(const objective<K>& f, const critical_data<K>& p,
     }
   }
   return *best;
+}
+
+template <scalar K>
+std::optional<linear_operator<K>> compressed_by_parts(const objective<K>& f,
+                                                      const critical_data<K>& pair, double phase) {
+  if constexpr (!real_scalar<centre_t<K>>) {
+    return std::nullopt;
+  } else {
+    const auto part = [&](const std::vector<linear_operator<K>>& x) {
+      return x[0] * std::cos(phase) - x[1] * std::sin(phase);
+    };
+    const auto gauge = left_gauge(f.map().compress(part(pair.left), part(pair.right)));
+    f.count(1);
+    if (gauge.radius == 0) return std::nullopt;
+    return gauge.isometry;
+  }
 }
 
 template <scalar K>
@@ -82,11 +105,13 @@ std::optional<critical_data<K>> matched_real_point(const objective<K>& f,
   }
 }
 
-#define COFREE_INSTANTIATE(K)                                                           \
-  template std::optional<linear_operator<K>> turning_operator(const critical_data<K>&); \
-  template linear_operator<K> turned(const objective<K>&, const critical_data<K>&,      \
-                                     const linear_operator<K>&);                        \
-  template std::optional<critical_data<K>> matched_real_point(                          \
+#define COFREE_INSTANTIATE(K)                                                                      \
+  template std::optional<linear_operator<K>> turning_operator(const critical_data<K>&);            \
+  template linear_operator<K> turned(const objective<K>&, const critical_data<K>&,                 \
+                                     const linear_operator<K>&);                                   \
+  template std::optional<linear_operator<K>> compressed_by_parts(const objective<K>&,              \
+                                                                 const critical_data<K>&, double); \
+  template std::optional<critical_data<K>> matched_real_point(                                     \
       const objective<K>&, const linear_operator<K>&, const critical_data<K>&, double);
 COFREE_INSTANTIATE(double)
 COFREE_INSTANTIATE(std::complex<double>)

@@ -15,6 +15,13 @@ template <scalar K>
 linear_operator<K> turned(const objective<K>& f, const critical_data<K>& p,
                           const linear_operator<K>& j);
 
+/// (l†⊗1)Ae in left gauge for the parts e, l of E, L at one phase: ⟨B,(l†⊗1)Ae⟩ > 0 there, which draws to a
+/// real λ > 0. Of a ring the phases of a pair cancel around it, where a kick leaves them. Nothing where that
+/// map is nilpotent.
+template <scalar K>
+std::optional<linear_operator<K>> compressed_by_parts(const objective<K>& f,
+                                                      const critical_data<K>& pair, double phase);
+
 /// The real λ of a turned pair can be multiple (over ℍ always at d = 1): E is any of its
 /// eigenoperators and L = the adjoint spectral projection of E, which is what RS = α1 asks for. Over ℍ
 /// such a point is a maximum; over ℝ it is a saddle of the family, but where the similarity is 1.
