@@ -53,6 +53,26 @@ TEST_CASE_TEMPLATE("a given start is the first, and at a maximum it stays there"
   }
 }
 
+TEST_CASE_TEMPLATE("a given start at a maximum of a class stays there", K, COFREE_FIELDS) {
+  const space<K> u("U", commutative_scalar<K> ? 3 : 2);
+  for (auto c : {slice_class::hermitian, slice_class::symmetric, slice_class::skew}) {
+    if (!commutative_scalar<K> && c == slice_class::symmetric) continue;
+    for (std::uint64_t s = 1; s <= 2; ++s) {
+      CAPTURE(int(c));
+      CAPTURE(s);
+      auto problem = prepare(data::gaussian<K>(commutative_scalar<K> ? 6 : 5, 3, s));
+      const auto first = lsrdr(problem, u, {.starts = 3, .slices = c});
+      REQUIRE(first.converged);
+      problem.given = {first.map() * centre_t<K>(3)};
+      const auto again = lsrdr(problem, u, {.starts = 1, .slices = c});
+      CHECK(again.starts[0].how == "given");
+      CHECK(again.starts[0].converged);
+      CHECK(std::abs(again.starts[0].similarity - *first.similarity) <= 1e-12);
+      CHECK(again.starts[0].iterations <= 2);
+    }
+  }
+}
+
 TEST_CASE_TEMPLATE("a maximum is not refused because rough E and L had shown a higher value", K,
                    COFREE_FIELDS) {
   int above = 0;

@@ -225,6 +225,11 @@ struct class_climb {
 
   /// By stretches, after each of which the halves are asked for once more. True where they settled it.
   bool climbs(seed s) {
+    const structured_function<K> g(f, options.slices, p, nullptr, true);
+    if (auto here = g.completed(p); settled(here, options.gradient_tolerance)) {
+      p = std::move(here);  // a given B at a maximum
+      return false;
+    }
     for (std::uint64_t stretch = 0; stretch < 4 && iterations < options.max_iterations; ++stretch) {
       const double before = p.value;
       const int most = stretch < 2 ? first_stretch : options.max_iterations;
