@@ -51,7 +51,8 @@ struct newton_end {
   dense_array<K> map, fixed;      ///< B with B†B = |λ|²·1 and proj(L†E/⟨L,E⟩)
   extended_scalar<K> eigenvalue;  ///< μ, |μ| = |λ|²
   refinement_evidence evidence;
-  int lost = 0;  ///< decimals by which the least eigenvalue of e is below the trace
+  int lost = 0;    ///< decimals by which the least eigenvalue of e is below the trace
+  int digits = 0;  ///< in which these were formed
 };
 
 /// Newton's method for F = 0 with A = `a`, (dim V · dim W) × dim V, of size about 1. The equations are
@@ -92,7 +93,8 @@ private:
       if (options_.progress) options_.progress(evidence_.steps.back());
       evidence_.converged = places >= options_.digits + 6 + lost_;
       evidence_.interrupted = options_.stop && options_.stop();
-      if (!best_ || places >= best_places_) best_ = ending(x, point), best_places_ = places;
+      if (!best_ || places >= best_places_)
+        best_ = ending(x, point), best_->digits = digits, best_places_ = places;
       const bool done = evidence_.converged && digits >= std::min(most, most_digits);
       const bool at_limit = int(evidence_.steps.size()) >= options_.max_residuals;
       const bool gained =
@@ -116,8 +118,34 @@ private:
     evidence_.places = best_places_;
     // An ill-conditioned problem ends a little short of the guard digits.
     evidence_.converged = best_places_ >= options_.digits - 6 + lost_;
+    if constexpr (std::same_as<Equations<K>, stationarity<K>>)
+      if (evidence_.converged && !best_->unknowns.right.pair()) match_left();
     best_->evidence = evidence_;
     return std::move(*best_);
+  }
+  /// L ← L c^{−†}h with h the Hermitian part of c = L†E/⟨L,E⟩. Where Γ(B,B) has several fixed points the
+  /// equations leave c one of them, and RS = 1 asks for a Hermitian one. The quotient commutes with B, so that
+  /// L stays an eigenoperator and B what it is; the residual says so, or all is left as it was.
+  void match_left() {
+    const precision_scope scope(best_->digits);
+    const auto c = at_working_precision(best_->fixed);
+    auto h = adjoint(c);
+    cofree::add_scaled(h, c, centre_t<K>(R(1)));
+    scale(h, centre_t<K>(R(0.5)));
+    const R apart = R(distance_of(c, h) / norm(h));
+    if (!(apart > power_of_ten<R>(4 - options_.digits))) return;
+    auto x = at_working_precision(best_->unknowns);
+    x.left.parts[0] = multiply(x.left.parts[0], solve(adjoint(c), std::move(h)));
+    const Equations<K> point(a_.at_working_precision(), r_, x);
+    const double places = decimal_places(point.residual().relative, double(best_->digits));
+    if (!(places >= options_.digits - 6 + lost_)) return;
+    const int digits = best_->digits;
+    best_ = ending(x, point), best_->digits = digits;
+    evidence_.places = best_places_ = places;
+  }
+  static R distance_of(dense_array<K> x, const dense_array<K>& y) {
+    cofree::add_scaled(x, y, centre_t<K>(R(-1)));
+    return norm(x);
   }
 
   /// A step of less than this is none: of corrections in double. Where e has small eigenvalues the norm

@@ -213,7 +213,15 @@ private:
     if (e.kernel > e.gauge)
       why += "; " + std::to_string(e.kernel - e.gauge) +
              " directions beside the gauge leave them as they are";
+    if (e.least_singular_value > 0 && e.least_singular_value < 1e-10)
+      why += "; the derivative has a singular value of " +
+             power_of_ten_below(e.least_singular_value) +
+             " of its greatest: a multiple eigenvalue or a continuum that A has to so many digits "
+             "only";
     return why;
+  }
+  static std::string power_of_ten_below(double x) {
+    return "1e" + std::to_string(int(std::floor(std::log10(x))));
   }
   /// Whatever can be compared is better than what the fit has.
   bool beats_start(const refined_lsrdr<K>& out) const {
