@@ -84,6 +84,25 @@ TEST_CASE_TEMPLATE("steep slices at d = n: similarity 1 and P = 1, e down to 1e-
   CHECK(within(distance(f.parts->p, identity_operator(f.parts->p.domain())), 44));
 }
 
+TEST_CASE_TEMPLATE("steep slices at d = n: B = A has a value in every hidden frame", J,
+                   COFREE_FIELDS) {
+  // Else the answer is a B of dimension 1 or 2 within 1e-15 or 1e-30 of similarity 1, the same in double.
+  for (int frame = 0; frame < 100; ++frame) {
+    CAPTURE(frame);
+    const auto a = steep<J>(3, 3, 48, 2);
+    const auto problem = prepare(a);
+    const space<J> u("U", 3);
+    const auto b = left_gauge(start_at(problem, u, 0, seed{}).first);
+    REQUIRE(b.radius > 0);
+    const objective<J> f(problem.map);
+    const auto p = f.evaluate(b.isometry, 1e-3, seed{std::uint64_t(frame)});
+    CHECK(p.eigen_converged);
+    CHECK(p.eigen_residual <= 1e-12);
+    CHECK(std::abs(p.value) <= 1e-12);
+    CHECK(p.gradient_norm <= 1e-8);  // the roots that make the start have half the digits
+  }
+}
+
 TEST_CASE_TEMPLATE("similarity 1 to 100 digits: d = n", J, COFREE_FIELDS) {
   const auto a = data::gaussian<J>(3, 3, 2);
   const auto f = refined(a, data::fit(a, 3, {.starts = 2}), 100);

@@ -221,3 +221,22 @@ TEST_CASE_TEMPLATE("the values alone are those with vectors", K, double, complex
         CHECK(std::abs(some[i] - all[i]) <= 1e-12 * double(n) * norm(h));
     }
 }
+
+TEST_CASE_TEMPLATE("a steep map in any orthonormal basis: both vectors by the full matrix", K,
+                   double, complex<double>) {
+  // DMD with D from 1 down to 2⁻³⁶: in a dense basis all but the largest entries are rounding, and so are
+  // most of the projected map, which must not be scaled up.
+  const std::size_t n = 36;
+  for (std::uint64_t s = 1; s <= 40; ++s) {
+    CAPTURE(s);
+    auto m = random_matrix<K>(n, n, seed{s});
+    for (std::size_t i = 0; i < n; ++i)
+      for (std::size_t k = 0; k < n; ++k) m(i, k) *= std::ldexp(1.0, -12 * int(i / 9 + k / 9));
+    const auto q = qr(random_matrix<K>(n, n, seed{s}.derived(1))).q;
+    const weighted_map<K> map{{std::vector<double>(n, 1.0)}, multiply(multiply(q, m), adjoint(q))};
+    const auto e = dominant_eigenpair(map, {.dense_limit = n});
+    CHECK(e.converged);
+    CHECK(e.right_residual <= 1e-13);
+    CHECK(e.left_residual <= 1e-13);
+  }
+}

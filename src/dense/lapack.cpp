@@ -1,5 +1,7 @@
+#include <cofree/dense/definitions/eigenvectors.hpp>
 #include <cofree/dense/definitions/lapack.hpp>
 #include <cofree/dense/definitions/order.hpp>
+#include <cofree/dense/multiply.hpp>
 
 #include <algorithm>
 #include <string>
@@ -214,14 +216,44 @@ eigenvector_list<R> unsorted_eigenvectors(dense_array<R> a) {
   return out;
 }
 
+/// The largest ‖ax − xλ‖ and ‖a†y − yλ̄‖ over the largest entry of a, x and y being unit vectors.
+template <class K, class R = real_t<K>>
+R worst_residual(const dense_array<K>& a, const eigenvector_list<R>& e) {
+  const std::size_t n = a.rows();
+  const R size = max_modulus(a);
+  if (!(size > 0)) return 0;
+  auto unit = as_complex<complex<R>>(a);
+  for (std::size_t i = 0; i < unit.size(); ++i) unit.data()[i] /= size;  // 1/size may overflow
+  const auto on_right = multiply(unit, e.right);
+  const auto on_left = multiply(op::adjoint, unit, op::none, e.left);
+  R worst(0);
+  for (std::size_t j = 0; j < n; ++j) {
+    const auto value = e.values[j] / size;
+    R right(0), left(0);
+    for (std::size_t i = 0; i < n; ++i) {
+      right += squared_modulus(complex<R>(on_right(i, j) - value * e.right(i, j)));
+      left += squared_modulus(complex<R>(on_left(i, j) - conjugate(value) * e.left(i, j)));
+    }
+    worst = std::max({worst, R(std::sqrt(right)), R(std::sqrt(left))});
+  }
+  return worst;
+}
+
+/// LAPACK scales rows and columns to like sizes first. Where entries are rounding, as those of a projected
+/// steep map, it blows them up, and a vector may have no digit; the Schur form of a as it is heeds their size.
 template <lapack_scalar K>
 eigenvector_list<real_t<K>> lapack_eigenvectors(const dense_array<K>& a) {
+  using R = real_t<K>;
   const auto found = unsorted_eigenvectors(a);
   const auto order = by_decreasing_modulus(found.values);
-  eigenvector_list<real_t<K>> out{
-      {}, with_columns(found.right, order), with_columns(found.left, order)};
+  eigenvector_list<R> out{{}, with_columns(found.right, order), with_columns(found.left, order)};
   for (auto j : order) out.values.push_back(found.values[j]);
-  return out;
+  // Rounding leaves about ε‖a‖, and the Frobenius norm is at most n times the largest entry.
+  const R allowed = 10 * epsilon<R>() * R(a.rows());
+  const R worst = worst_residual(a, out);
+  if (worst <= allowed) return out;
+  auto plain = schur_eigenvectors(lapack_schur(a));
+  return worst_residual(a, plain) < worst ? plain : out;
 }
 
 /// A Hessenberg array, as a Krylov space gives it, goes to the QR iteration as it is, unless it must
