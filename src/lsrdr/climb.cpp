@@ -73,14 +73,16 @@ critical_data<K> first_point(const objective<K>& f, const lsrdr_problem<K>& prob
       "lsrdr: no start with ρ(Γ(A,B)) > 0 was found in 8 draws; A may be nilpotent");
 }
 
+/// Of two ends that count p takes the place only where it is higher by more than `margin`.
 template <scalar K>
 void keep_better(std::optional<critical_data<K>>& best, critical_data<K> p,
-                 const lsrdr_options& options) {
+                 const lsrdr_options& options, double margin = 0) {
   const auto counts = [&](const critical_data<K>& x) {
     return conclusive(x, options.gradient_tolerance, options.slices);
   };
   const bool sound = counts(p), known = best && counts(*best);
-  if (!best || (sound && !known) || ((sound || !known) && p.value > best->value))
+  const double enough = sound && known ? margin : 0;
+  if (!best || (sound && !known) || ((sound || !known) && p.value > best->value + enough))
     best = std::move(p);
 }
 
@@ -166,7 +168,8 @@ climbed<K> climb(const lsrdr_problem<K>& problem, const space<K>& u, int k, seed
   const auto keep_point = [&](critical_data<K> p) {
     p = made_conclusive(f, std::move(p), out, ascent_choice, s.derived(400), options);
     auto& place = p.kind == eigenvalue_kind::real ? out.real : out.pair;
-    keep_better(place, std::move(p), options);
+    // A start ends at its own maximum: rounding must not choose between that and another as high.
+    keep_better(place, std::move(p), options, higher_by);
   };
   const auto keep = [&](const ascent<critical_data<K>>& a) {
     out.report.iterations += a.iterations;

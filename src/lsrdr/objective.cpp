@@ -136,6 +136,25 @@ linear_operator<K> right_fixed_point(const linear_operator<K>& b, const linear_o
       .second;
 }
 
+namespace {
+
+/// Whether ⟨B,C⟩ of that modulus, C = (L†⊗1)AE, is rounding: sums of dim V and of dim U⊗W terms make it, and
+/// the frames that numbers are in. λ is then 0 but for rounding, and the gradient C/⟨B,C⟩ has no digit.
+template <scalar K>
+bool no_value(double product, const linear_operator<K>& b, double c_size, std::size_t n) {
+  const double terms = double(n + b.codomain().dimension());
+  return !(product > 10 * epsilon<K>() * terms * norm(b) * c_size);
+}
+
+template <scalar K>
+critical_data<K> without_value(critical_data<K> p) {
+  p.value = -std::numeric_limits<double>::infinity();
+  p.gradient_norm = std::numeric_limits<double>::infinity();
+  return p;
+}
+
+}  // namespace
+
 /// Fills N, the gradient and the two-sided Rayleigh quotient λ = ⟨B, (L†⊗1)AE⟩/⟨L,E⟩, whose error
 /// is the product of those of E and L.
 template <scalar K>
@@ -145,22 +164,23 @@ critical_data<K> objective<K>::complete(critical_data<K> p) const {
     ++applications_;
     return a_.compress(p.left[i], p.right[j]);
   };
-  if (p.eigen_residual >= 0.5) {  // no left eigenoperator to this λ: no value here
-    p.value = -std::numeric_limits<double>::infinity();
-    p.gradient_norm = std::numeric_limits<double>::infinity();
-    return p;
-  }
+  const auto none = [&](double product, double c_size) {
+    return no_value(product, b, c_size, a_.space_v().dimension());
+  };
+  if (p.eigen_residual >= 0.5) return without_value(std::move(p));  // L is none of this λ
   const operator_space<K> s(b.domain(), a_.space_v());
   const auto pairing = detail::pairing(s, p.left, p.right);
   if (p.kind == eigenvalue_kind::real) {
     const auto c = one(0, 0);
     if constexpr (commutative_scalar<K>) {
       const auto product = inner(b, c);
+      if (none(std::abs(product), norm(c))) return without_value(std::move(p));
       const centre_t<K> both = inner(p.left[0], p.right[0]);
       p.lambda = product / both;
       p.n = c * centre_t<K>(centre_t<K>(1) / product);
     } else {
       const double product = inner(b, c);
+      if (none(std::abs(product), norm(c))) return without_value(std::move(p));
       p.lambda = product / pairing.real();
       p.n = c * (1 / product);
     }
@@ -168,6 +188,8 @@ critical_data<K> objective<K>::complete(critical_data<K> p) const {
     const auto re = one(0, 0) + one(1, 1), im = one(0, 1) - one(1, 0);
     if constexpr (real_scalar<centre_t<K>>) {
       const std::complex<double> product(inner(b, re), inner(b, im));
+      if (none(std::abs(product), std::hypot(norm(re), norm(im))))
+        return without_value(std::move(p));
       p.lambda = product / pairing;
       const double square = std::norm(product);
       p.n = re * (product.real() / square) + im * (product.imag() / square);

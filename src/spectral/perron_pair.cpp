@@ -9,6 +9,7 @@ namespace cofree::detail {
 namespace {
 
 constexpr double unit = std::numeric_limits<double>::epsilon();
+constexpr double accuracy = 450 * unit;  // of fixed points: 1e-13
 /// Below this part of the largest an eigenvalue of X, its diagonal scaled to 1, is none.
 double no_part(std::size_t n) {
   return 1000 * unit * double(n);
@@ -151,6 +152,13 @@ private:
     return y;
   }
 
+  /// Whether the image of a unit x is a multiple of it, to the accuracy of the search.
+  static bool is_fixed(const array& x, array image) {
+    const double value = overlap(x, image);
+    add_scaled(image, x, centre_t<K>(-value));
+    return norm(image) <= accuracy * value;
+  }
+
   /// x becomes the positive fixed point of M or M†: by Krylov–Schur for M + ρ/8, which has no other
   /// eigenvalue of the largest modulus, and by powers that leave it positive.
   void fixed_point(const positive_map<K>& map, bool adjointed, array& x) {
@@ -159,7 +167,7 @@ private:
     const int budget = options_.max_applications - out_.applications;
     if (budget <= 0 || out_.stopped) return;
     eigenpair_options options{
-        .tolerance = 450 * unit, .max_applications = budget, .krylov_dimension = 24};
+        .tolerance = accuracy, .max_applications = budget, .krylov_dimension = 24};
     options.near = 1e300;
     const array start = x;
     krylov_iteration<hermitian_arrays<K>> iteration(space, x, options, budget);
@@ -168,8 +176,13 @@ private:
       add_scaled(y, from, centre_t<K>(shift));
       return y;
     };
-    while (!iteration.done()) {
+    for (bool first = true; !iteration.done(); first = false) {
       iteration.image() = step(iteration.wanted());
+      // Of several fixed points a Krylov space would mix that which it began with and rounding: a positive one
+      // stays, and belongs to ρ.
+      if (first && is_fixed(iteration.wanted(), iteration.image()) &&
+          least_part(x) > no_part(map.order()))
+        return;
       iteration.advance();
       if (out_.stopped) return;
     }
