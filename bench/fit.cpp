@@ -6,6 +6,7 @@
 // start from which it does not. The looks at its true gradient are neither counted nor timed;
 // neither is the exact evaluation that shows where the library has come. All else is.
 #include <cofree/baseline/gradient_ascent.hpp>
+#include <cofree/critical/gauge.hpp>
 #include <cofree/io/input.hpp>
 #include <cofree/lsrdr/ascent.hpp>
 #include <iostream>

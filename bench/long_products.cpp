@@ -3,7 +3,7 @@
 // to, at 50 and 100 digits the loop of Boost's cpp_bin_float, and Arb where it is installed. Loops
 // that take long are timed on some rows of the product.
 #include <boost/multiprecision/cpp_bin_float.hpp>
-#include <cofree/dense/definitions/multiply.hpp>
+#include <cofree/dense/bodies/multiply.hpp>
 #include <cofree/scalar/long_numbers.hpp>
 
 #ifdef COFREE_HAS_ARB

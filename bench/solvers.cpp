@@ -10,6 +10,7 @@
 #include <cofree/baseline/schmidt.hpp>
 #include <cofree/baseline/vomps.hpp>
 #include <cofree/baseline/without_gradients.hpp>
+#include <cofree/critical/gauge.hpp>
 #include <cofree/lsrdr/ascent.hpp>
 #include <cofree/network/cluster.hpp>
 #include <iostream>

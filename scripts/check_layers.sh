@@ -3,8 +3,8 @@
 # folder of include/cofree and src may include only those before it, and itself.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-layers=(error scalar recognition dense space operator tensor_operator superoperator spectral optimize lsrdr
-  network baseline io report)
+layers=(error scalar recognition dense space operator tensor_operator superoperator spectral optimize critical
+  search lsrdr network baseline io report)
 
 declare -A rank
 for i in "${!layers[@]}"; do rank[${layers[$i]}]=$i; done
@@ -13,15 +13,15 @@ for layer in "${layers[@]}"; do
   for folder in "include/cofree/$layer" "src/$layer"; do
     [ -d "$folder" ] || continue
     while IFS=: read -r file line text; do
-      used=$(sed -E 's|.*<cofree/([a-z_]+)/.*|\1|' <<<"$text")
+      used=$(sed -E 's|.*["<](cofree/)?([a-z_]+)/.*|\2|' <<<"$text")
       if [ -z "${rank[$used]:-}" ]; then
-        echo "$file:$line: includes <cofree/$used/…>, which is no layer"
+        echo "$file:$line: includes $used/…, which is no layer"
         bad=1
       elif [ "${rank[$used]}" -gt "${rank[$layer]}" ]; then
         echo "$file:$line: layer $layer includes layer $used, which comes after it"
         bad=1
       fi
-    done < <(grep -rnE '^ *#include <cofree/' "$folder" || true)
+    done < <(grep -rnE '^ *#include (<cofree/|"[a-z_]+/)' "$folder" || true)
   done
 done
 for folder in include/cofree/*/ src/*/; do
@@ -31,6 +31,11 @@ for folder in include/cofree/*/ src/*/; do
     bad=1
   fi
 done
+# A private header is included by its name in its own folder, else by its path from src/.
+if grep -rn '#include "\.\./' src tests bench; then
+  echo "an include by a path that begins with .., expected the path from src/"
+  bad=1
+fi
 # A public header stands on public headers.
 if grep -rn '#include "' include; then
   echo "a public header includes by a relative path"

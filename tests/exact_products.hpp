@@ -3,7 +3,7 @@
 
 #include <gmpxx.h>
 
-#include <cofree/dense/residue_product.hpp>
+#include <cofree/dense/internal/residue_product.hpp>
 #include <cofree/scalar/random.hpp>
 #include <vector>
 

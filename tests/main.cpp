@@ -2,7 +2,7 @@
 // an operator instead of its coordinates fails.
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
-#include <cofree/space/node.hpp>
+#include <cofree/space/internal/node.hpp>
 
 int main(int argc, char** argv) {
   cofree::draw_hidden_frames({20261124});

@@ -58,6 +58,7 @@
 //
 #include <cofree/spectral/dominant_eigenpair.hpp>
 #include <cofree/spectral/fixed_points.hpp>
+#include <cofree/spectral/nilpotent.hpp>
 //
 #include <cofree/optimize/anderson.hpp>
 #include <cofree/optimize/isometries.hpp>
@@ -65,11 +66,14 @@
 #include <cofree/optimize/maximum.hpp>
 #include <cofree/optimize/quasi_newton.hpp>
 //
+#include <cofree/critical/certificate.hpp>
+#include <cofree/critical/curvature.hpp>
+#include <cofree/critical/gauge.hpp>
+#include <cofree/critical/objective.hpp>
+//
 #include <cofree/lsrdr/ascent.hpp>
 #include <cofree/lsrdr/canonical.hpp>
-#include <cofree/lsrdr/curvature.hpp>
 #include <cofree/lsrdr/lsrdr.hpp>
-#include <cofree/lsrdr/nilpotent.hpp>
 //
 #include <cofree/network/bilinear_layer.hpp>
 #include <cofree/network/cluster.hpp>

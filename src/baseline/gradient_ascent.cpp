@@ -1,4 +1,5 @@
 #include <cofree/baseline/gradient_ascent.hpp>
+#include <cofree/critical/gauge.hpp>
 
 #include "look.hpp"
 

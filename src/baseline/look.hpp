@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cofree/baseline/result.hpp>
+#include <cofree/critical/gauge.hpp>
 
 namespace cofree::detail {
 

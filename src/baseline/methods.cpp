@@ -4,14 +4,16 @@
 #include <cofree/baseline/schmidt.hpp>
 #include <cofree/baseline/vomps.hpp>
 #include <cofree/baseline/without_gradients.hpp>
-#include <cofree/lsrdr/curvature.hpp>
+#include <cofree/critical/curvature.hpp>
+#include <cofree/critical/gauge.hpp>
 #include <exception>
 #include <mutex>
 #include <thread>
 
-#include "../lsrdr/balanced_map.hpp"
-#include "../lsrdr/basins.hpp"
-#include "../lsrdr/block_starts.hpp"
+#include "lsrdr/answer/basins.hpp"
+#include "lsrdr/answer/evidence.hpp"
+#include "lsrdr/problem/balanced_map.hpp"
+#include "lsrdr/starts/block_starts.hpp"
 
 namespace cofree {
 namespace {

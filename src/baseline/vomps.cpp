@@ -1,6 +1,7 @@
 #include <cofree/baseline/vomps.hpp>
+#include <cofree/critical/gauge.hpp>
 
-#include "../lsrdr/pair.hpp"
+#include "critical/pair.hpp"
 #include "look.hpp"
 
 namespace cofree {

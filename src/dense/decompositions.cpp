@@ -1,5 +1,5 @@
-#include "../scalar/for_each_scalar.hpp"
 #include "instantiate.hpp"
+#include "scalar/for_each_scalar.hpp"
 
 namespace cofree {
 

@@ -1,8 +1,8 @@
 // All of dense/ for 32 digits, at which longer decompositions compute their corrections.
-#include <cofree/dense/definitions/extern.hpp>
+#include <cofree/dense/internal/extern.hpp>
 
-#include "../scalar/for_each_scalar.hpp"
 #include "instantiate.hpp"
+#include "scalar/for_each_scalar.hpp"
 
 namespace cofree {
 

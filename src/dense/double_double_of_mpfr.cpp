@@ -1,5 +1,5 @@
 // Numbers on MPFR to two doubles and back, by their limbs: ten times as fast as by its functions.
-#include <cofree/dense/definitions/lower_precision.hpp>
+#include <cofree/dense/internal/lower_precision.hpp>
 
 #include <bit>
 #include <cstdint>

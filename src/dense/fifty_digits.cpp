@@ -1,9 +1,9 @@
 // All of dense/ for 50 digits; Boost's header stays out of every other file of this folder.
-#include <cofree/dense/definitions/extern.hpp>
+#include <cofree/dense/internal/extern.hpp>
 #include <cofree/scalar/long_numbers.hpp>
 
-#include "../scalar/for_each_scalar.hpp"
 #include "instantiate.hpp"
+#include "scalar/for_each_scalar.hpp"
 
 namespace cofree {
 

@@ -1,7 +1,7 @@
 // Everything that dense/ compiles for one scalar.
 #pragma once
 
-#include <cofree/dense/definitions/decompositions.hpp>
+#include <cofree/dense/bodies/decompositions.hpp>
 
 #define COFREE_DECOMPOSITIONS(K)                                               \
   template qr_factors<K> qr(const dense_array<K>&);                            \

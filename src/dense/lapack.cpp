@@ -1,6 +1,6 @@
-#include <cofree/dense/definitions/eigenvectors.hpp>
-#include <cofree/dense/definitions/lapack.hpp>
-#include <cofree/dense/definitions/order.hpp>
+#include <cofree/dense/internal/eigenvectors.hpp>
+#include <cofree/dense/internal/lapack.hpp>
+#include <cofree/dense/internal/order.hpp>
 #include <cofree/dense/multiply.hpp>
 
 #include <algorithm>

@@ -1,8 +1,8 @@
 // All of dense/ for numbers whose digits are chosen at run time.
-#include <cofree/dense/definitions/extern.hpp>
+#include <cofree/dense/internal/extern.hpp>
 
-#include "../scalar/for_each_scalar.hpp"
 #include "instantiate.hpp"
+#include "scalar/for_each_scalar.hpp"
 
 namespace cofree {
 

@@ -1,7 +1,7 @@
-#include "../scalar/for_each_scalar.hpp"
 #include "instantiate.hpp"
 #include "multiply_quaternion.hpp"
 #include "real_product.hpp"
+#include "scalar/for_each_scalar.hpp"
 #include "small_product.hpp"
 
 namespace cofree {

@@ -2,7 +2,7 @@
 // the processor has; the instruction set is chosen when the program runs.
 #include <algorithm>
 #include <cmath>
-#include <cofree/dense/definitions/compiled.hpp>
+#include <cofree/dense/internal/compiled.hpp>
 
 namespace cofree::detail {
 namespace {

@@ -1,7 +1,7 @@
 // Products of arrays over the quaternions of float and double.
 #pragma once
 
-#include <cofree/dense/definitions/compiled.hpp>
+#include <cofree/dense/internal/compiled.hpp>
 
 namespace cofree::detail {
 

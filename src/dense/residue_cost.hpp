@@ -1,7 +1,7 @@
 // When a product by residues is faster than a loop of multiply-adds.
 #pragma once
 
-#include <cofree/dense/residue_product.hpp>
+#include <cofree/dense/internal/residue_product.hpp>
 
 namespace cofree::detail {
 

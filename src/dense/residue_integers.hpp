@@ -4,7 +4,7 @@
 #include <gmp.h>
 
 #include <algorithm>
-#include <cofree/dense/residue_product.hpp>
+#include <cofree/dense/internal/residue_product.hpp>
 #include <cstdint>
 #include <optional>
 #include <vector>

@@ -24,7 +24,7 @@
 // magnitudes, taken only where the exact widths would cost more. p, p' = precision + 2 + g give
 // E_ij ≤ (u/4) S_ij, so the whole error is at most u|c_ij| + (u/4)(1+u) S_ij. A loop has u|c_ij| for
 // one term and no better bound than k·u·S_ij for k.
-#include <cofree/dense/residue_product.hpp>
+#include <cofree/dense/internal/residue_product.hpp>
 
 #include <algorithm>
 #include <cmath>

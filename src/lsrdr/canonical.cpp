@@ -1,7 +1,9 @@
+#include "lsrdr/digits/canonical.hpp"
+#include <cofree/critical/critical_point.hpp>
+#include <cofree/critical/slice_class.hpp>
 #include <cofree/lsrdr/canonical.hpp>
-#include <cofree/lsrdr/definitions/canonical.hpp>
-#include <cofree/lsrdr/definitions/class_stationarity.hpp>
 #include <cofree/operator/left_action.hpp>
+#include "lsrdr/digits/class_stationarity.hpp"
 
 namespace cofree {
 namespace {

@@ -2,9 +2,9 @@
 #include <cofree/spectral/positive_map.hpp>
 #include <mutex>
 
-#include "../lsrdr/side_by_side.hpp"
 #include "graph_objective.hpp"
 #include "node_sets.hpp"
+#include "search/side_by_side.hpp"
 
 namespace cofree {
 namespace {

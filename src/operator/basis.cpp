@@ -1,4 +1,4 @@
-#include <cofree/operator/definitions/basis.hpp>
+#include <cofree/operator/bodies/basis.hpp>
 
 #include "instantiate.hpp"
 

@@ -1,5 +1,5 @@
-#include <cofree/operator/definitions/bending.hpp>
-#include <cofree/operator/definitions/canonical_isometries.hpp>
+#include <cofree/operator/bodies/bending.hpp>
+#include <cofree/operator/bodies/canonical_isometries.hpp>
 
 #include "instantiate_multilinear.hpp"
 

@@ -1,4 +1,4 @@
-#include <cofree/operator/definitions/decompositions.hpp>
+#include <cofree/operator/bodies/decompositions.hpp>
 
 #include "instantiate.hpp"
 

@@ -1,4 +1,4 @@
-#include <cofree/operator/definitions/factors.hpp>
+#include <cofree/operator/bodies/factors.hpp>
 
 #include "instantiate.hpp"
 

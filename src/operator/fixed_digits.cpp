@@ -1,8 +1,8 @@
 // Operators over real100 and double_double by their numbers: as much as lsrdr over them needs, and what
 // brings numbers in and out. All else comes from cofree/any_scalar.hpp.
-#include <cofree/dense/definitions/extern.hpp>
-#include <cofree/operator/definitions/basis.hpp>
-#include <cofree/operator/definitions/frames.hpp>
+#include <cofree/dense/internal/extern.hpp>
+#include <cofree/operator/bodies/basis.hpp>
+#include <cofree/operator/bodies/frames.hpp>
 #include <cofree/scalar/double_double.hpp>
 #include <cofree/scalar/long_numbers.hpp>
 

@@ -1,4 +1,4 @@
-#include <cofree/operator/definitions/frames.hpp>
+#include <cofree/operator/bodies/frames.hpp>
 
 #include "instantiate.hpp"
 

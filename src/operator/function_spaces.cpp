@@ -1,4 +1,4 @@
-#include <cofree/operator/definitions/function_spaces.hpp>
+#include <cofree/operator/bodies/function_spaces.hpp>
 
 #include "instantiate.hpp"
 

@@ -1,8 +1,8 @@
 // What this layer is compiled for a scalar K: one macro for each
-// file of definitions.
+// file of bodies.
 #pragma once
 
-#include "../scalar/for_each_scalar.hpp"
+#include "scalar/for_each_scalar.hpp"
 
 /// Operators by their numbers.
 #define COFREE_NUMBERS(K)                                                                      \

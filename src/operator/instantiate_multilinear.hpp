@@ -1,7 +1,7 @@
 // What canonical isometries, bending, powers and determinants are compiled for a scalar K.
 #pragma once
 
-#include "../scalar/for_each_scalar.hpp"
+#include "scalar/for_each_scalar.hpp"
 
 #define COFREE_CANONICAL_ISOMETRIES(K)                                                           \
   template linear_operator<centre_t<K>> operators_into_product(const space<K>&, const space<K>&, \

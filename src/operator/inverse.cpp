@@ -1,4 +1,4 @@
-#include <cofree/operator/definitions/inverse.hpp>
+#include <cofree/operator/bodies/inverse.hpp>
 
 #include "instantiate.hpp"
 

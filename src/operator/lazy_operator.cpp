@@ -1,4 +1,4 @@
-#include <cofree/operator/definitions/lazy_operator.hpp>
+#include <cofree/operator/bodies/lazy_operator.hpp>
 
 #include "instantiate.hpp"
 

@@ -1,5 +1,5 @@
 #include <algorithm>
-#include <cofree/operator/definitions/symmetric_power.hpp>
+#include <cofree/operator/bodies/symmetric_power.hpp>
 #include <cstdint>
 #include <limits>
 

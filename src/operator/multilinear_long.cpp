@@ -1,8 +1,8 @@
 // The multilinear algebra of scalars of many digits.
-#include <cofree/operator/definitions/bending.hpp>
-#include <cofree/operator/definitions/canonical_isometries.hpp>
-#include <cofree/operator/definitions/determinant.hpp>
-#include <cofree/operator/definitions/symmetric_power.hpp>
+#include <cofree/operator/bodies/bending.hpp>
+#include <cofree/operator/bodies/canonical_isometries.hpp>
+#include <cofree/operator/bodies/determinant.hpp>
+#include <cofree/operator/bodies/symmetric_power.hpp>
 #include <cofree/scalar/long_numbers.hpp>
 
 #include "instantiate_multilinear.hpp"

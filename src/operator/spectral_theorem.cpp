@@ -1,4 +1,4 @@
-#include <cofree/operator/definitions/spectral_theorem.hpp>
+#include <cofree/operator/bodies/spectral_theorem.hpp>
 
 #include "instantiate.hpp"
 

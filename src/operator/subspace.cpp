@@ -1,4 +1,4 @@
-#include <cofree/operator/definitions/subspace.hpp>
+#include <cofree/operator/bodies/subspace.hpp>
 
 #include "instantiate.hpp"
 

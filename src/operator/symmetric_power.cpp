@@ -1,5 +1,5 @@
-#include <cofree/operator/definitions/determinant.hpp>
-#include <cofree/operator/definitions/symmetric_power.hpp>
+#include <cofree/operator/bodies/determinant.hpp>
+#include <cofree/operator/bodies/symmetric_power.hpp>
 
 #include "instantiate_multilinear.hpp"
 

@@ -1,3 +1,4 @@
+
 #include "recomputation.hpp"
 
 #include <algorithm>

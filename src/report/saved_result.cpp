@@ -6,7 +6,7 @@
 #include <cofree/io/input.hpp>
 #include <cofree/io/npy.hpp>
 
-#include "../io/json_file.hpp"
+#include "io/json_file.hpp"
 
 namespace cofree::detail {
 namespace {

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cofree/error/error.hpp>
-#include <cofree/space/node.hpp>
+#include <cofree/space/internal/node.hpp>
 
 namespace cofree {
 namespace {

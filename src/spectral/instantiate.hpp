@@ -1,9 +1,9 @@
 // What this layer is compiled for a scalar K.
 #pragma once
 
-#include <cofree/spectral/definitions/fixed_points.hpp>
+#include <cofree/spectral/bodies/fixed_points.hpp>
 
-#include "../scalar/for_each_scalar.hpp"
+#include "scalar/for_each_scalar.hpp"
 
 #define COFREE_FIXED_POINTS(K)                                             \
   namespace detail {                                                       \

@@ -1,8 +1,8 @@
-// The scalars of many digits: one file, since each of them is slow to compile.
+// Numbers whose digits are chosen at run time: one file, since they are slow to compile.
 #include <cofree/scalar/long_numbers.hpp>
 
 #include "instantiate.hpp"
 
 namespace cofree {
-COFREE_FOR_EACH_LONG_SCALAR(COFREE_FIXED_POINTS)
+COFREE_FOR_EACH_FIELD(COFREE_FIXED_POINTS, long_real)
 }  // namespace cofree

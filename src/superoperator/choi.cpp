@@ -1,4 +1,4 @@
-#include <cofree/superoperator/definitions/choi.hpp>
+#include <cofree/superoperator/bodies/choi.hpp>
 
 #include "instantiate.hpp"
 

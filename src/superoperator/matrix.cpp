@@ -1,4 +1,4 @@
-#include <cofree/superoperator/definitions/matrix.hpp>
+#include <cofree/superoperator/bodies/matrix.hpp>
 
 #include "instantiate.hpp"
 

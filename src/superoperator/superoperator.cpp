@@ -1,4 +1,4 @@
-#include <cofree/superoperator/definitions/superoperator.hpp>
+#include <cofree/superoperator/bodies/superoperator.hpp>
 
 #include "instantiate.hpp"
 

@@ -1,4 +1,4 @@
-#include <cofree/tensor_operator/definitions/dense.hpp>
+#include <cofree/tensor_operator/bodies/dense.hpp>
 
 #include "instantiate.hpp"
 

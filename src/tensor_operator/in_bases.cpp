@@ -1,4 +1,4 @@
-#include <cofree/operator/frames.hpp>
+#include <cofree/operator/internal/frames.hpp>
 #include <cofree/tensor_operator/in_bases.hpp>
 #include <deque>
 #include <vector>

@@ -1,7 +1,7 @@
 // What this layer is compiled for a scalar K: one macro for each
-// file of definitions.
+// file of bodies.
 #pragma once
 
-#include "../scalar/for_each_scalar.hpp"
+#include "scalar/for_each_scalar.hpp"
 
 #define COFREE_DENSE_TENSOR_OPERATOR(K) template class dense_tensor_operator<K>;

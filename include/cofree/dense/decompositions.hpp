@@ -4,7 +4,7 @@
 //   eigenvectors, leading_schur                       real and complex arrays
 //
 // float and double over ℝ and ℂ call LAPACK. Every other scalar, ℍ among them, has the routines of
-// dense/definitions: Householder reflections with a real target [BunseGerstner1989], one-sided
+// dense/bodies and dense/internal: Householder reflections with a real target [BunseGerstner1989], one-sided
 // Jacobi for singular values, two-sided Jacobi for Hermitian eigenvalues, each in the structure of
 // its field and not in a doubled image.
 #pragma once

@@ -11,7 +11,8 @@
 // Source: [WalkerNi2011] for the acceleration.
 #pragma once
 
-#include <cofree/lsrdr/objective.hpp>
+#include <cofree/critical/critical_point.hpp>
+#include <cofree/critical/objective.hpp>
 
 namespace cofree {
 

@@ -12,9 +12,10 @@
 //
 // B of a class has ρ(Γ(B,B)) = 1. Where the class is that of B_j† = ±B_j the gauges that keep it are the
 // unitaries too, and L† stands in for R. Where it is that of B_jᵀ = ±B_j, over ℂ, they are the C with
-// CᵀC = 1, which are not compact: e is made diagonal and decreasing (definitions/canonical.hpp).
+// CᵀC = 1, which are not compact: e is made diagonal and decreasing (src/lsrdr/digits/canonical.hpp).
 #pragma once
 
+#include <cofree/critical/critical_point.hpp>
 #include <cofree/lsrdr/result.hpp>
 
 namespace cofree {

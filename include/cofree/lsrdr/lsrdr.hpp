@@ -11,6 +11,7 @@
 // Finds B : U → U⊗W that locally maximises ρ(Γ(A,B))/ρ(Γ(B,B))^½. Source: [VanName].
 #pragma once
 
+#include <cofree/critical/slice_class.hpp>
 #include <cofree/lsrdr/result.hpp>
 
 namespace cofree {

@@ -6,13 +6,14 @@
 //   refined_lsrdr<K>             B, P, R, S, densities and the certificate in those digits
 //   refinement_evidence          how they were won, or why they were not
 //
-// The optimiser runs in double. Then E and L solve F(E,L) = 0 (definitions/stationarity.hpp) by
+// The optimiser runs in double. Then E and L solve F(E,L) = 0 (src/lsrdr/digits/stationarity.hpp) by
 // Newton's method, or E, L and e where the slices of B are of a class (class_stationarity.hpp):
 // residuals in many digits, corrections with an exact Jacobian of few, of least norm
 // over the gauge and whatever else the solutions have as directions. Where a double does not see all of
 // B, the climb goes on in as many digits as that needs first, and the derivative has all digits.
 #pragma once
 
+#include <cofree/critical/slice_class.hpp>
 #include <cofree/lsrdr/lsrdr.hpp>
 #include <cofree/operator/precision.hpp>
 #include <cofree/scalar/over_reals.hpp>

@@ -1,6 +1,5 @@
 // cofree/lsrdr/result.hpp — what a fit answers, with its evidence.
 //
-//   certificate        every residual of a critical point, each relative
 //   start_report, basin_report
 //   lsrdr_result<K>    B, projection, compression, expansion, densities, certificate
 //
@@ -8,39 +7,13 @@
 // is an isometry in every number here except lambda. Frobenius norms.
 #pragma once
 
-#include <cofree/lsrdr/objective.hpp>
+#include <cofree/critical/certificate.hpp>
+#include <cofree/critical/critical_point.hpp>
+#include <cofree/critical/objective.hpp>
+#include <cofree/critical/slice_class.hpp>
 #include <cofree/spectral/bounded_radius.hpp>
 
 namespace cofree {
-
-/// What the slices B_j of B in the standard bases of U and W must be. In any class but the first B is
-/// scaled to ρ(Γ(B,B)) = 1 and is no isometry, there is no P, R, S, and a gradient is its part in the
-/// class.
-enum class slice_class {
-  any,
-  symmetric,  ///< B_jᵀ = B_j, over ℝ and ℂ
-  hermitian,  ///< B_j† = B_j; over ℝ the same as symmetric
-  skew        ///< B_jᵀ = −B_j over ℝ and ℂ, B_j† = −B_j over ℍ
-};
-
-/// What shows that B is a critical point; the factorization and images hold at such points only.
-/// A missing number does not apply (a pair has no projection) or is not computed.
-template <class R>
-struct certificate_of {
-  R stationarity = R(0);           ///< ‖N − BC‖ with λ scaled to 1
-  std::optional<R> factorization;  ///< ‖B − c(R⊗1)AS‖/‖B‖
-  std::optional<R> rs_identity;    ///< ‖RS/α − 1‖
-  std::optional<R> projection;     ///< ‖P² − P‖/‖P‖
-  std::optional<R> density_images;  ///< larger of ‖(1−P)Q_r‖/‖Q_r‖, ‖(1−P†)Q_l‖/‖Q_l‖
-  std::optional<R> right_density_min_eigenvalue;  ///< the d-th largest of E S†, trace 1
-  std::optional<R> left_density_min_eigenvalue;   ///< the d-th largest of L R, trace 1
-  std::optional<R> projection_adjoint_gap;        ///< ‖P − P†‖/‖P‖
-  std::optional<R> eigenvalue_gap;                ///< 1 − |λ₂/λ₁| of Γ(A,B)
-  /// The largest eigenvalue of the Hessian of log L off the gauge orbit, and how far it can be off:
-  /// negative at a strict local maximum (curvature.hpp).
-  std::optional<R> curvature, curvature_residual;
-};
-using certificate = certificate_of<double>;
 
 struct start_report {
   std::string how;  ///< "given", "grown", "schmidt", "perturbed schmidt", "random compression"
@@ -74,32 +47,6 @@ struct uniqueness_report {
   /// ‖P_i − P_j‖/‖P_i‖ between the basins, in their order; not a number where one is a pair.
   std::vector<std::vector<double>> distances;
 };
-
-/// The operators that an LSRDR B of A factors through, in left gauge with RS = 1.
-template <scalar K>
-struct factorization {
-  linear_operator<K> r;              ///< R : V → U, the compression
-  linear_operator<K> s;              ///< S : U → V, the expansion
-  linear_operator<K> p;              ///< P = S R : V → V, a projection at a critical point
-  linear_operator<K> right_density;  ///< E S† / tr
-  linear_operator<K> left_density;   ///< L R / tr
-  std::vector<real_t<K>> right_spectrum,
-      left_spectrum;  ///< their d largest eigenvalues, decreasing
-};
-
-/// B = c(R⊗1)AS with R = l⁻¹L†, S = E e⁻¹, P = SR/α, α = ⟨L,E⟩/⟨l,e⟩; in left gauge l = 1.
-/// @pre p is of real kind
-template <scalar K>
-factorization<K> factorize(const critical_data<K>& p);
-/// The projected first-order condition of a complex pair, in left gauge with tr e = 1:
-/// `factorization` is ‖B − proj[(L†⊗1)AE/(λ⟨L,E⟩)]e⁻¹‖/‖B‖ and `rs_identity` is ‖proj[L†E/⟨L,E⟩]e⁻¹
-/// − 1‖, proj the part in the field; there is no P and the rest is missing.
-template <scalar K>
-certificate certify_pair(const critical_data<K>& p);
-/// Residuals of a real-kind point; `map` is the scaled A.
-template <scalar K>
-certificate certify(const any_tensor_operator<K>& map, const critical_data<K>& p,
-                    const factorization<K>& f);
 
 /// The best local maximum found. None of this says that it is the global one.
 template <scalar K>

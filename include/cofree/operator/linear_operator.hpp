@@ -10,7 +10,7 @@
 #pragma once
 
 #include <cofree/dense/multiply.hpp>
-#include <cofree/operator/digits.hpp>
+#include <cofree/operator/internal/digits.hpp>
 #include <cofree/space/space.hpp>
 #include <memory>
 #include <variant>

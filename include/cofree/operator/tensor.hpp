@@ -8,7 +8,7 @@
 // Source: [Watrous2018, 1.1] for the partial trace; no Gram matrix enters it.
 #pragma once
 
-#include <cofree/operator/frames.hpp>
+#include <cofree/operator/internal/frames.hpp>
 #include <cofree/operator/linear_operator.hpp>
 
 namespace cofree {

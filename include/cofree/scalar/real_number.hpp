@@ -4,7 +4,7 @@
 //
 // A new real type is a class with arithmetic and the elementary functions below, found beside it,
 // and one struct: template <> struct cofree::scalar_traits<my_real> : cofree::real_traits<my_real>
-// {…}; see docs/how-to.md, "add a scalar". cofree/any_scalar.hpp brings the definitions.
+// {…}; see docs/how-to.md, "add a scalar". cofree/any_scalar.hpp brings the bodies.
 #pragma once
 
 #include <cofree/scalar/scalar.hpp>

@@ -6,7 +6,7 @@
 // first factor slow, L(U,V) row by row: V slow, U fast, over ℍ times 1, i, j, k.
 #pragma once
 
-#include <cofree/space/node.hpp>
+#include <cofree/space/internal/node.hpp>
 
 namespace cofree::detail {
 

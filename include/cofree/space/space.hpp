@@ -16,7 +16,7 @@
 
 #include <cofree/error/error.hpp>
 #include <cofree/scalar/extend.hpp>
-#include <cofree/space/node.hpp>
+#include <cofree/space/internal/node.hpp>
 #include <limits>
 #include <string_view>
 
