@@ -9,6 +9,7 @@
 #include <exception>
 #include <mutex>
 #include <thread>
+#include <tuple>
 
 #include "lsrdr/answer/basins.hpp"
 #include "lsrdr/answer/evidence.hpp"

@@ -1,6 +1,7 @@
 #include <cofree/operator/invariance.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace cofree::detail {
 namespace {

@@ -5,6 +5,7 @@
 #include <cofree/operator/factors.hpp>
 #include <cofree/operator/function_spaces.hpp>
 #include <cofree/operator/subspace.hpp>
+#include <tuple>
 
 #include "fields.hpp"
 #include "lsrdr_data.hpp"

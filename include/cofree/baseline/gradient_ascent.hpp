@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cofree/lsrdr/lsrdr.hpp>
+#include <functional>
 
 namespace cofree {
 

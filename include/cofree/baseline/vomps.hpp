@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cofree/baseline/result.hpp>
+#include <functional>
 
 namespace cofree {
 

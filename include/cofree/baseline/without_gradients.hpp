@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cofree/baseline/result.hpp>
+#include <functional>
 
 namespace cofree {
 

@@ -13,6 +13,7 @@
 
 #include <cofree/critical/slice_class.hpp>
 #include <cofree/lsrdr/result.hpp>
+#include <functional>
 
 namespace cofree {
 

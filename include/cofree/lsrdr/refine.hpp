@@ -17,6 +17,7 @@
 #include <cofree/lsrdr/lsrdr.hpp>
 #include <cofree/operator/precision.hpp>
 #include <cofree/scalar/over_reals.hpp>
+#include <functional>
 
 namespace cofree {
 
