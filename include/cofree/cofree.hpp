@@ -1,7 +1,8 @@
 // cofree/cofree.hpp — the whole library, layer by layer in the order in which to learn it. The law
 // suites are in cofree/laws.hpp; by need: files and reports, maps that are not arrays (tensor_operator/,
 // network/graph.hpp), several eigenvalues (spectral/leading_eigenvalues.hpp), fmt (operator/format.hpp),
-// many digits (scalar/long_real.hpp, long_numbers.hpp, operator/precision.hpp, lsrdr/refine.hpp).
+// arrays of xtensor (operator/xtensor.hpp), many digits (scalar/long_real.hpp, long_numbers.hpp,
+// operator/precision.hpp, lsrdr/refine.hpp).
 #pragma once
 
 #include <cofree/error/error.hpp>

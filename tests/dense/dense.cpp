@@ -39,6 +39,33 @@ dense_array<K> hermitian(std::size_t n, seed s) {
 
 }  // namespace
 
+TEST_CASE_TEMPLATE("an array is a plain value, with zeros when new and 0 × 0 when moved from", K,
+                   float, COFREE_FIELDS) {
+  const dense_array<K> a(2, 3);
+  REQUIRE(a.size() == 6);
+  for (std::size_t i = 0; i < 6; ++i) CHECK(a.data()[i] == K(real_t<K>(0)));
+  auto b = random_matrix<K>(2, 3, seed{1});
+  const auto kept = b;
+  CHECK(kept == b);
+  CHECK(kept.data() != b.data());
+  b(1, 2) += K(real_t<K>(1));
+  CHECK(!(kept == b));
+  CHECK(!(dense_array<K>(2, 3) == dense_array<K>(3, 2)));
+
+  b = kept;
+  const K* const storage = b.data();
+  dense_array<K> c(std::move(b));
+  CHECK(c.data() == storage);
+  dense_array<K> d(4, 4);
+  d = std::move(c);
+  CHECK(d.data() == storage);
+  CHECK(d == kept);
+  CHECK(b == dense_array<K>());
+  CHECK(c == dense_array<K>(0, 0));
+  c = d;
+  CHECK(c == kept);
+}
+
 TEST_CASE_TEMPLATE("multiply is the loop at every size and with every adjoint", K, COFREE_FIELDS) {
   for (auto [m, k, n] : {std::array<std::size_t, 3>{1, 1, 1},
                          {0, 3, 2},

@@ -1,18 +1,21 @@
 // cofree/dense/array.hpp — arrays of numbers, row-major: what operators are made of inside.
 //
-//   dense_array<K>                     m×n numbers on an xtensor array; a plain value
+//   dense_array<K>                     m×n numbers; a plain value
 //   matrix_view<K>, const_matrix_view<K>  the same storage under another shape; owns nothing
 //   identity_matrix, adjoint, add_scaled, scale, inner, norm, max_modulus
 //
-// Scalars act on the right. No expression template leaves this header: `auto` is safe.
+// Scalars act on the right. No expression template leaves this header: `auto` is safe. Arrays of xtensor go in
+// and out in dense/xtensor.hpp.
 #pragma once
 
+#include <algorithm>
 #include <cofree/dense/sums.hpp>
 #include <cofree/error/error.hpp>
 #include <cofree/scalar/random.hpp>
 #include <cofree/scalar/scalar.hpp>
 #include <cstddef>
-#include <xtensor/xtensor.hpp>
+#include <utility>
+#include <vector>
 
 namespace cofree {
 
@@ -31,23 +34,34 @@ struct matrix_view {
   operator const_matrix_view<K>() const { return {data, rows, cols}; }
 };
 
-/// rows × cols numbers, row-major; zero when made from a shape.
+/// rows × cols numbers, row-major; zero when made from a shape, 0 × 0 when moved from.
 template <scalar K>
 class dense_array {
 public:
-  using array_type = xt::xtensor<K, 2, xt::layout_type::row_major>;
-
-  dense_array() : dense_array(0, 0) {}
+  dense_array() = default;
   dense_array(std::size_t rows, std::size_t cols)
-      : array_(typename array_type::shape_type{rows, cols}, K(real_t<K>(0))) {}
+      : numbers_(rows * cols, K(real_t<K>(0))), rows_(rows), cols_(cols) {}
+  dense_array(const dense_array&) = default;
+  dense_array(dense_array&& other) noexcept
+      : numbers_(std::exchange(other.numbers_, {})),
+        rows_(std::exchange(other.rows_, 0)),
+        cols_(std::exchange(other.cols_, 0)) {}
+  dense_array& operator=(const dense_array&) = default;
+  dense_array& operator=(dense_array&& other) noexcept {
+    numbers_ = std::exchange(other.numbers_, {});
+    rows_ = std::exchange(other.rows_, 0);
+    cols_ = std::exchange(other.cols_, 0);
+    return *this;
+  }
+  ~dense_array() = default;
 
-  std::size_t rows() const { return array_.shape()[0]; }
-  std::size_t cols() const { return array_.shape()[1]; }
-  std::size_t size() const { return array_.size(); }
-  K* data() { return array_.data(); }
-  const K* data() const { return array_.data(); }
-  K& operator()(std::size_t i, std::size_t j) { return data()[i * cols() + j]; }
-  const K& operator()(std::size_t i, std::size_t j) const { return data()[i * cols() + j]; }
+  std::size_t rows() const { return rows_; }
+  std::size_t cols() const { return cols_; }
+  std::size_t size() const { return numbers_.size(); }
+  K* data() { return numbers_.data(); }
+  const K* data() const { return numbers_.data(); }
+  K& operator()(std::size_t i, std::size_t j) { return data()[i * cols_ + j]; }
+  const K& operator()(std::size_t i, std::size_t j) const { return data()[i * cols_ + j]; }
 
   matrix_view<K> view() { return {data(), rows(), cols()}; }
   const_matrix_view<K> view() const { return {data(), rows(), cols()}; }
@@ -57,16 +71,12 @@ public:
   const_matrix_view<K> reshaped(std::size_t rows, std::size_t cols) const {
     return {data(), rows, cols};
   }
-  /// The array itself, for users of xtensor.
-  const array_type& array() const { return array_; }
 
-  bool operator==(const dense_array& other) const {
-    return rows() == other.rows() && cols() == other.cols() &&
-           std::equal(data(), data() + size(), other.data());
-  }
+  bool operator==(const dense_array&) const = default;
 
 private:
-  array_type array_;
+  std::vector<K> numbers_;
+  std::size_t rows_ = 0, cols_ = 0;
 };
 
 template <scalar K>
