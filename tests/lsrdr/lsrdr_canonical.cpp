@@ -135,9 +135,21 @@ TEST_CASE("B of a class in the canonical gauge: starts of one value agree entry 
   }
 }
 
+namespace {
+
+/// Whether a class gauge of these digits can make e diagonal: C depends on e^(−½), and CᵀC = 1 is lost where
+/// e's least eigenvalue is below ε of its largest.
+bool regular(const linear_operator<std::complex<double>>& e) {
+  const auto values = hermitian_eigenvalues_of(e);
+  return values.front() > 100 * epsilon<double>() * values.back();
+}
+
+}  // namespace
+
 TEST_CASE("slices that fall steeply: the gauge of a complex class keeps ρ(Γ(B,B)) = 1") {
   using C = std::complex<double>;
-  for (int fall : {3, 5, 7}) {
+  int diagonal = 0;
+  for (int fall : {1, 2, 3, 5, 7}) {
     CAPTURE(fall);
     auto m = random_matrix<C>(3 * 2, 3, {7});
     for (std::size_t i = 0; i < 3; ++i)
@@ -147,14 +159,24 @@ TEST_CASE("slices that fall steeply: the gauge of a complex class keeps ρ(Γ(B,
     const auto fit =
         data::fit(from_matrix(m, v, v * w), 3, {.starts = 1, .slices = slice_class::symmetric});
     if (fit.kind != eigenvalue_kind::real) continue;
-    const auto b = canonical_map(fit);
-    const auto top = dominant_eigenpair(gamma(b, b));
+    std::optional<linear_operator<C>> b;
+    try {
+      b = canonical_map(fit);
+    } catch (const numerical_failure& refused) {
+      // Only a singular e is refused, in these words.
+      CHECK_FALSE(regular(fit.point().fixed));
+      CHECK(std::string(refused.what()).find("singular") != std::string::npos);
+      continue;
+    }
+    ++diagonal;
+    const auto top = dominant_eigenpair(gamma(*b, *b));
     CHECK(std::abs(std::abs(top.value) - 1) <= 1e-6);
     const auto e = matrix(top.right[0]);
     for (std::size_t i = 0; i < 3; ++i)
       for (std::size_t k = 0; k < 3; ++k)
         if (i != k) CHECK(modulus(e(i, k)) <= 1e-6 * norm(e));
   }
+  CHECK(diagonal >= 2);
 }
 
 TEST_CASE_TEMPLATE("a gauge with CᵀC = 1 makes e real and diagonal, whatever gauge it starts in", K,
