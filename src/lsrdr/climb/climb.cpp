@@ -122,10 +122,11 @@ critical_data<K> made_conclusive(const objective<K>& f, critical_data<K> p, clim
       p = std::move(next.point);
       continue;
     }
-    if (auto q = polished(f, p); mismatch_of(q) <= limit && q.value >= p.value - higher_by)
+    if (auto q = polished(f, p); mismatch_of(q) <= limit && q.value >= p.value - higher_by) {
       p = std::move(q);
-    else if (p.kind == eigenvalue_kind::real)
-      if (auto q = matched(f, p, tolerance, s.derived(40 + round))) p = std::move(*q);
+    } else if (p.kind == eigenvalue_kind::real) {
+      if (auto other = matched(f, p, tolerance, s.derived(40 + round))) p = std::move(*other);
+    }
     break;
   }
   if (p.isometry.domain().dimension() < whole.isometry.domain().dimension()) out.whole = whole;
