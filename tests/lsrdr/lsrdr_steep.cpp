@@ -1,6 +1,7 @@
 // Data so steep that a double does not see all of B, similarity 1 in many digits, the gap of large maps.
 #include <doctest/doctest.h>
 
+#include <cofree/critical/gauge.hpp>
 #include <cofree/dense/schur.hpp>
 #include <cofree/lsrdr/refine.hpp>
 #include <cofree/superoperator/matrix.hpp>

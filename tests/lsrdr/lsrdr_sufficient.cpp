@@ -1,6 +1,7 @@
 // Answers where a smaller dimension suffices, where λ is multiple, and what is said of starts: that
 // nothing is called converged beside an RS that is not 1.
 #include <algorithm>
+#include <cofree/critical/gauge.hpp>
 #include <cofree/spectral/fixed_points.hpp>
 #include <numeric>
 
