@@ -42,8 +42,13 @@ lsrdr_problem<K> with_radius_above(lsrdr_result<K>& out, lsrdr_problem<K> proble
   if (!problem.similarity_known) return problem;
   double top = std::max(1.0, *out.similarity);
   if (out.best_pair) top = std::max(top, *out.best_pair);
-  for (const auto& each : out.starts)
-    if (std::isfinite(each.similarity)) top = std::max(top, each.similarity);
+  for (auto& each : out.starts) {
+    // λ of a start that has not converged, or joined another on its way, is rough: it moves nothing.
+    if (each.converged)
+      top = std::max(top, each.similarity);
+    else if (each.similarity > 1)
+      each.similarity = 1;
+  }
   for (const auto& each : out.basins) top = std::max(top, each.similarity);
   if (!(top > 1)) return problem;
   *out.similarity /= top, problem.scale *= top;
