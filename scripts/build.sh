@@ -19,7 +19,7 @@ progress() {
   local line shown=-1 tenth
   while IFS= read -r line; do
     echo "$line" >>"$log"
-    [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]] || continue
+    [[ $line =~ ^\[([1-9][0-9]*)/([0-9]+)\] ]] || continue  # "[0/2]" looks for new files
     tenth=$((10 * BASH_REMATCH[1] / BASH_REMATCH[2]))
     if [ -t 1 ]; then
       printf '\r  %d of %d steps ' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"
