@@ -8,12 +8,6 @@
 namespace cofree {
 namespace {
 
-/// Converged, and to more than half of its digits by the measure of rounding.
-template <class Pair>
-bool well_known(const Pair& found) {
-  return found.converged && found.rounding <= detail::half_the_digits * std::abs(found.value);
-}
-
 /// A pair whose angle is rounding is a multiple real eigenvalue: one of its vectors on either side stands for
 /// it. Left as it is where those do not belong together.
 template <class V>
@@ -36,8 +30,8 @@ void without_rounding_angle(const V& v, eigenpair<V>& found) {
   }
 }
 
-/// Of several on the circle, or nearly, as of a ring, one Krylov space sees what is in its start: where it
-/// was hard to find, or others are as near as `no_gap`, the full matrix of a small space decides.
+/// The dominant eigenpair, by the full matrix of a small space where the Krylov space found it hard or others are
+/// as near as `no_gap`: of several on the circle, as of a ring, that space sees what is in its start.
 template <class G, class Starts>
 auto any_dominant_of(const G& g, Starts starts, const eigenpair_options& options) {
   const std::size_t n = g.domain().dimension();
@@ -105,7 +99,11 @@ critical_data<K> objective<K>::complete(critical_data<K> p) const {
   };
   if (p.eigen_residual >= 0.5) return without_value(std::move(p));  // L is none of this λ
   const operator_space<K> s(b.domain(), a_.space_v());
+  const auto s_norm = [](const std::vector<linear_operator<K>>& x) {
+    return x.size() == 1 ? norm(x[0]) : std::hypot(norm(x[0]), norm(x[1]));
+  };
   const auto pairing = detail::pairing(s, p.left, p.right);
+  p.condition = s_norm(p.left) * s_norm(p.right) / std::abs(pairing);
   if (p.kind == eigenvalue_kind::real) {
     const auto c = one(0, 0);
     if constexpr (commutative_scalar<K>) {
@@ -162,7 +160,6 @@ critical_data<K> objective<K>::evaluate(const linear_operator<K>& b, const criti
   p.lambda = found.value, p.kind = found.kind, p.gap = found.gap;
   p.right = std::move(found.right), p.left = std::move(found.left);
   p.eigen_residual = std::max(found.right_residual, found.left_residual);
-  p.eigen_converged = well_known(found);
   return complete(std::move(p));
 }
 
@@ -181,7 +178,6 @@ critical_data<K> objective<K>::evaluate(const linear_operator<K>& b, double tole
       b, right_fixed_point(b, start), found.value, found.kind, found.right, found.left, b, b};
   p.gap = found.gap;
   p.eigen_residual = std::max(found.right_residual, found.left_residual);
-  p.eigen_converged = well_known(found);
   return complete(std::move(p));
 }
 

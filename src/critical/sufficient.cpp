@@ -235,7 +235,7 @@ std::optional<critical_data<K>> matched(const objective<K>& f, const critical_da
     e *= centre_t<K>(1 / norm(e)), l *= centre_t<K>(1 / norm(l));
     auto q = f.with_eigenoperators(p.isometry, p.lambda, {e}, {l});
     q.eigen_residual = std::max(p.eigen_residual, circle.values[0].right_residual);
-    q.eigen_converged = true, q.gap = 0;
+    q.gap = 0;
     if (q.gradient_norm <= tolerance && mismatch_of(q) <= certificate_limit(tolerance)) return q;
   }
   return std::nullopt;

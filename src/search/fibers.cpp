@@ -13,6 +13,7 @@
 #define COFREE_ADDRESS_SANITIZER
 #endif
 #ifdef COFREE_ADDRESS_SANITIZER
+#include <sanitizer/asan_interface.h>
 #include <sanitizer/common_interface_defs.h>
 #endif
 
@@ -38,7 +39,13 @@ bounds enter_stack(void* own) {
   __sanitizer_finish_switch_fiber(own, &from.bottom, &from.size);
   return from;
 }
+/// The frames below which a fiber ended never return: what they poisoned would be found by a stack that is mapped
+/// to the same place later.
+void clear_stack(bounds stack) {
+  __asan_unpoison_memory_region(stack.bottom, stack.size);
+}
 #else
+void clear_stack(bounds) {}
 void leave_stack(void**, bounds) {}
 bounds enter_stack(void*) {
   return {};
@@ -55,7 +62,10 @@ struct known_stack {
     *where = {static_cast<const char*>(s.sp) - s.size, s.size};
     return s;
   }
-  void deallocate(context::stack_context& s) noexcept { pages.deallocate(s); }
+  void deallocate(context::stack_context& s) noexcept {
+    clear_stack({static_cast<const char*>(s.sp) - s.size, s.size});
+    pages.deallocate(s);
+  }
 };
 
 }  // namespace

@@ -11,6 +11,9 @@
 #endif
 #endif
 
+// The sanitizers take terabytes of addresses for themselves.
+#ifndef COFREE_SANITIZED
+
 namespace {
 
 namespace fs = std::filesystem;
@@ -35,9 +38,6 @@ ending run_with(const fs::path& folder, long kibibytes, const std::string& argum
 }
 
 }  // namespace
-
-// The sanitizers take terabytes of addresses for themselves.
-#ifndef COFREE_SANITIZED
 
 TEST_CASE("no room for one buffer of the products: told at once, exit status 1") {
   const scratch::folder dir;

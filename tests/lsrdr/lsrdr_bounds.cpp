@@ -65,6 +65,18 @@ TEST_CASE_TEMPLATE(
   for (const auto& b : f.basins) CHECK(b.similarity <= 1);
 }
 
+TEST_CASE("a |λ| between the bounds of ρ(Γ(A,A)) raises its value and proves nothing") {
+  auto problem = with_eigenvalues_too_large(data::hermitian<double>(2, 3, 4));
+  const double value = problem.self_radius->value;
+  problem.self_radius->upper = 1.1 * value;
+  const double lower = problem.self_radius->lower;
+  const auto f = lsrdr(problem, space<double>("U", 2), {.starts = 3});
+  REQUIRE(f.self_radius.has_value());
+  CHECK(std::abs(f.self_radius->value / (1.0201 * value) - 1) <= 1e-12);
+  CHECK(f.self_radius->lower == lower);
+  CHECK(std::abs(*f.similarity - 1) <= 1e-15);
+}
+
 TEST_CASE("where every end is above the bound there is no answer, and it says why") {
   const auto problem = with_eigenvalues_too_large(data::hermitian<double>(2, 3, 4));
   try {
@@ -73,6 +85,44 @@ TEST_CASE("where every end is above the bound there is no answer, and it says wh
   } catch (const numerical_failure& e) {
     CHECK(std::string(e.what()).find("above the proven bound") != std::string::npos);
   }
+}
+
+TEST_CASE(
+    "an extension of two equal blocks: the lower bound of ρ(Γ(A,A)) stays below it, |λ| above or "
+    "not") {
+  // [[a, x], [0, a]]: Γ(A,A) has ρ(Γ(a,a)) = 2 + (1+√5)/2 fourfold, in Jordan blocks, and λ comes out 1e-5 too large.
+  const double parts[2][2][4] = {{{1, 2, 0, 1}, {0, 1, 1, -1}}, {{1, 0, 2, 1}, {0, 3, -1, 0}}};
+  const double signs[4][4] = {{1, 1, 1, 1}, {1, -1, 1, -1}, {1, 1, -1, -1}, {1, -1, -1, 1}};
+  dense_array<double> turn(4, 4);
+  for (std::size_t i = 0; i < 4; ++i)
+    for (std::size_t k = 0; k < 4; ++k) turn(i, k) = signs[i][k] / 2;
+  std::vector<dense_array<double>> list;
+  for (std::size_t j = 0; j < 2; ++j) {
+    dense_array<double> m(4, 4);
+    for (std::size_t i = 0; i < 2; ++i)
+      for (std::size_t k = 0; k < 2; ++k) {
+        m(i, k) = m(2 + i, 2 + k) = parts[0][j][2 * i + k];
+        m(i, 2 + k) = parts[1][j][2 * i + k];
+      }
+    list.push_back(multiply(multiply(turn, m), turn));
+  }
+  const auto a = from_slices(list, space<double>("V", 4), space<double>("W", 2));
+  const double exact = 2 + (1 + std::sqrt(5.0)) / 2;
+  int named = 0;
+  for (std::size_t d : {1, 2, 3})
+    for (std::uint64_t s = 1; s <= 5; ++s) {
+      CAPTURE(d);
+      CAPTURE(s);
+      const auto f = data::fit(a, d, {.starts = 4, .start_seed = {s}});
+      REQUIRE(f.self_radius.has_value());
+      CHECK(f.self_radius->lower <= exact * (1 + 1e-15));
+      CHECK(f.self_radius->upper >= exact * (1 - 1e-15));
+      CHECK(*f.similarity <= 1);
+      for (const auto& start : f.starts) CHECK((!(start.similarity > 1)));
+      if (d == 1) CHECK_FALSE(f.converged);
+      named += has_note(f, "as of a Jordan block");
+    }
+  CHECK(named >= 3);
 }
 
 TEST_CASE_TEMPLATE("ρ(Γ(A,A)) and λ beyond the range of double are not there; the similarity is", K,

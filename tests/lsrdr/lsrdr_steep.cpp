@@ -97,7 +97,7 @@ TEST_CASE_TEMPLATE("steep slices at d = n: B = A has a value in every hidden fra
     REQUIRE(b.radius > 0);
     const objective<J> f(problem.map);
     const auto p = f.evaluate(b.isometry, 1e-3, seed{std::uint64_t(frame)});
-    CHECK(p.eigen_converged);
+    CHECK(p.condition <= 1e8);
     CHECK(p.eigen_residual <= 1e-12);
     CHECK(std::abs(p.value) <= 1e-12);
     CHECK(p.gradient_norm <= 1e-8);  // the roots that make the start have half the digits

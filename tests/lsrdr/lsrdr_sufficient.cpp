@@ -316,6 +316,24 @@ TEST_CASE("a start without a value fails, says why, and the others answer") {
   }
 }
 
+TEST_CASE_TEMPLATE("a gradient above what was asked for is not converged, whatever the residuals",
+                   K, COFREE_FIELDS) {
+  const auto a = data::gaussian<K>(6, 3, 7);
+  const auto f = data::fit(a, 2, {.starts = 2, .gradient_tolerance = 1e-18});
+  CHECK_FALSE(f.converged);
+  for (const auto& start : f.starts) CHECK_FALSE(start.converged);
+}
+
+TEST_CASE_TEMPLATE("what is applied is counted in the starts", K, COFREE_FIELDS) {
+  // A smaller dimension suffices for the first two: applications of Γ find it.
+  for (const auto& a : {transpositions<K>(), low_rank<K>(6, 2, 3), data::gaussian<K>(6, 3, 7)}) {
+    const auto f = data::fit(a, 3, {.starts = 2});
+    long counted = 0;
+    for (const auto& start : f.starts) counted += start.gamma_applications;
+    CHECK(f.gamma_applications == counted);
+  }
+}
+
 TEST_CASE("two isolated pairs of one value are two basins, and no continuum") {
   // b = (cos t, sin t): blocks J cos t + s sin t and s cos t + J sin t, J a rotation by a right angle.
   std::vector<dense_array<double>> list(2, dense_array<double>(4, 4));

@@ -8,7 +8,7 @@
 
 namespace cofree {
 
-/// What is known at one isometry.
+/// Holds what is known at one isometry.
 template <scalar K>
 struct critical_data {
   linear_operator<K> isometry;  ///< B : U → U⊗W
@@ -21,7 +21,7 @@ struct critical_data {
   double gradient_norm = 0;                     ///< ‖N − BC‖
   double gap = 0;                               ///< of Γ(A,B), as the last eigen-solve saw it
   double eigen_residual = 0;
-  bool eigen_converged = false;
+  double condition = 1;  ///< of λ, ‖L‖‖E‖/|⟨L,E⟩|: rounding moves λ by about ε of it
 };
 
 }  // namespace cofree

@@ -45,7 +45,7 @@ schur_decomposition<K> schur(const linear_operator<K>& a);
 template <scalar K>
 std::vector<complex<real_t<K>>> eigenvalues(const linear_operator<K>& a);
 
-/// The positive X with X² = A. Eigenvalues within rounding of 0, ≥ −dim(V) ε‖A‖, count as 0.
+/// The positive X with X² = A. Eigenvalues of modulus at most dim(V) ε‖A‖ count as 0.
 /// @throws numerical_failure for a negative eigenvalue; otherwise as require_hermitian
 template <scalar K>
 linear_operator<K> square_root(const linear_operator<K>& a);

@@ -27,11 +27,11 @@ void keep_in_asked_dimension(const lsrdr_problem<K>& problem, lsrdr_result<K>& o
   if (whole) out.keep_in_asked_dimension(as_given(problem, *whole));
 }
 
-/// What the ends say of smaller dimensions that reach the same similarity.
+/// What the ends say of smaller dimensions that reach the same similarity. Counts what it applies.
 template <scalar K>
 void note_sufficient(const lsrdr_problem<K>& problem, lsrdr_result<K>& out,
                      const std::vector<climbed<K>>& ends, const choice& chosen, std::size_t wanted,
-                     const lsrdr_options& options) {
+                     const lsrdr_options& options, long& applications) {
   const auto& best = point_of(ends, chosen);
   const auto answered = best.isometry.domain().dimension();
   std::size_t least = answered;
@@ -43,7 +43,7 @@ void note_sufficient(const lsrdr_problem<K>& problem, lsrdr_result<K>& out,
   }
   if (!out.converged) return;
   if (chosen.kind == eigenvalue_kind::real)
-    if (const auto part = least_part(problem, best.value, least, options, out.gamma_applications))
+    if (const auto part = least_part(problem, best.value, least, options, applications))
       least = *part;
   if (least == wanted) return;
   out.sufficient_dim = least;
@@ -81,7 +81,7 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<climbed<K>
   out.gradient_norm = best.gradient_norm;
   out.gradient_tolerance = options.gradient_tolerance;
   keep_in_asked_dimension(problem, out, ends, chosen, wanted);
-  note_sufficient(problem, out, ends, chosen, wanted, options);
+  note_sufficient(problem, out, ends, chosen, wanted, options, report.gamma_applications);
   const bool asked = out.converged && options.second_order && options.slices == slice_class::any &&
                      !(options.stop && options.stop());
   const bool continuum =

@@ -12,7 +12,7 @@ struct choice {
   bool operator==(const choice&) const = default;
 };
 
-/// Of the ends of one kind, the number of the best; −1 where there is none.
+/// The number of the best end of that kind; −1 where there is none.
 template <scalar K>
 int best_of(const std::vector<climbed<K>>& ends, eigenvalue_kind kind, bool converged,
             const lsrdr_options& options);

@@ -1,8 +1,11 @@
 #include "evidence.hpp"
 
+#include <fmt/format.h>
+
 #include <cofree/critical/certificate.hpp>
 #include <sstream>
 
+#include "critical/converged.hpp"
 #include "lsrdr/problem/balanced_map.hpp"
 
 namespace cofree::detail {
@@ -50,6 +53,7 @@ lsrdr_result<K> with_evidence(const lsrdr_problem<K>& problem, const critical_da
   const double tolerance = options.gradient_tolerance;
   const bool stationary = settled(best, tolerance);
   const bool holds = worst_of(evidence) <= certificate_limit(tolerance);
+  const bool defective = nearly_defective(best);
   auto note = open_certificate(evidence);
   if (stationary && parts && !(*evidence.rs_identity <= no_product)) {
     note += "; there is no P, R, S";
@@ -60,7 +64,14 @@ lsrdr_result<K> with_evidence(const lsrdr_problem<K>& problem, const critical_da
       x->reset();
   }
   lsrdr_result<K> out(best, std::move(parts), evidence);
-  out.converged = stationary && holds;
+  out.converged = stationary && holds && !defective;
+  if (defective)
+    out.notes.push_back(
+        "to rounding λ is a multiple eigenvalue of Γ(A,B) whose E and L are orthogonal, as of a "
+        "Jordan block: " +
+        (rounding_of(best) > 0.1
+             ? "no digit of the similarity is known"
+             : fmt::format("the similarity is known to {:.0e} only", rounding_of(best))));
   if (stationary && !holds) out.notes.push_back(note);
   return out;
 }

@@ -40,34 +40,40 @@ template <scalar K>
 lsrdr_problem<K> with_radius_above(lsrdr_result<K>& out, lsrdr_problem<K> problem,
                                    double tolerance) {
   if (!problem.similarity_known) return problem;
+  // What has not converged is rough: it is at most 1, and moves nothing.
+  if (!out.converged) *out.similarity = std::min(*out.similarity, 1.0);
   double top = std::max(1.0, *out.similarity);
   if (out.best_pair) top = std::max(top, *out.best_pair);
-  for (auto& each : out.starts) {
-    // λ of a start that has not converged, or joined another on its way, is rough: it moves nothing.
+  for (auto& each : out.starts)
     if (each.converged)
       top = std::max(top, each.similarity);
     else if (each.similarity > 1)
       each.similarity = 1;
-  }
   for (const auto& each : out.basins) top = std::max(top, each.similarity);
   if (!(top > 1)) return problem;
-  *out.similarity /= top, problem.scale *= top;
-  if (out.best_pair) *out.best_pair /= top;
-  for (auto& each : out.starts) each.similarity /= top;
-  for (auto& each : out.basins) each.similarity /= top;
   auto& r = problem.self_radius;
-  if (!r) return problem;
-  if (std::log(top) > highest_value(problem, tolerance)) {
+  if (r && std::log(top) > highest_value(problem, tolerance)) {
     out.converged = false;
     out.notes.push_back(
         fmt::format("a |λ| was found whose square is {:.3g} times ρ(Γ(A,A)), which none "
                     "exceeds: the answer is rounding of a map far from normal",
                     top * top));
-    return problem;
   }
-  const double moved = r->value * top * top;
-  r = bounded_radius{std::min(moved, std::max(r->upper, r->value)),
-                     std::max(r->lower, std::min(moved, r->upper)), std::max(r->upper, moved)};
+  // The value goes up to its upper bound at most; what is left above it is rounding of |λ|.
+  const double most = r ? std::sqrt(std::max(r->upper, r->value) / r->value) : top;
+  const double up = std::min(top, most);
+  const auto below_one = [&](double& x) {
+    if (std::isfinite(x)) x = std::min(x / up, 1.0);
+  };
+  problem.scale *= up;
+  below_one(*out.similarity);
+  if (out.best_pair) below_one(*out.best_pair);
+  for (auto& each : out.starts) below_one(each.similarity);
+  for (auto& each : out.basins) below_one(each.similarity);
+  // |λ| is computed and not proven: the lower bound stays.
+  if (r)
+    r = bounded_radius{std::min(r->value * up * up, std::max(r->upper, r->value)), r->lower,
+                       r->upper};
   return problem;
 }
 

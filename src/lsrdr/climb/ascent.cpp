@@ -110,7 +110,6 @@ public:
     divide(change.right, lambda), divide(change.left, std::conj(lambda));
     add_multiple<K>(change.right, x.right, -1.0), add_multiple<K>(change.left, x.left, -1.0);
     p.eigen_residual = std::max(space_.size(change.right), space_.size(change.left));
-    p.eigen_converged = true;
     add_multiple<K>(p.right, change.right, 1.0), add_multiple<K>(p.left, change.left, 1.0);
     space_.normalise(p.right), space_.normalise(p.left);
     p = f_.complete(std::move(p));

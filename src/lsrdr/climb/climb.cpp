@@ -77,7 +77,8 @@ critical_data<K> first_point(const objective<K>& f, const lsrdr_problem<K>& prob
       "lsrdr: no start with ρ(Γ(A,B)) > 0 was found in 8 draws; A may be nilpotent");
 }
 
-/// Of two ends that count p takes the place only where it is higher by more than `margin`.
+/// Puts p in the place of `best` where it counts more; where both count, only if it is higher by more than
+/// `margin`.
 template <scalar K>
 void keep_better(std::optional<critical_data<K>>& best, critical_data<K> p,
                  const lsrdr_options& options, double margin = 0) {

@@ -215,8 +215,8 @@ struct class_climb {
     return false;
   }
 
-  /// Of a pair that shares its modulus with a real eigenvalue: the end of a climb with that one, if it is as
-  /// high. Which of several on the circle comes first is rounding, and not a kind of maximum.
+  /// Replaces a pair that shares its modulus with a real eigenvalue by the end of a climb with that one, if the
+  /// climb settles and is as high. Which of several on the circle comes first is rounding, and not a kind of maximum.
   void prefer_real(seed s) {
     auto real = real_beside(f, p, s);
     if (!real) return;

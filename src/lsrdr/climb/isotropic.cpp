@@ -121,7 +121,7 @@ critical_data<C> doubled(const objective<C>& f, const critical_data<C>& m, const
                  tensor(k, one) * reflected(m.isometry, c) * adjoint(k);
   const auto back = adjoint(j);
   auto p = f.with_eigenoperators(b, m.lambda, {m.right[0] * back}, {m.left[0] * back});
-  p.eigen_residual = m.eigen_residual, p.eigen_converged = m.eigen_converged;
+  p.eigen_residual = m.eigen_residual;
   return p;
 }
 

@@ -74,7 +74,8 @@ struct checked_spectrum {
   void require_positive() {
     if (found.values.empty()) return;
     if (found.values.front() < -rounding) fail(found.values.front(), "none below 0");
-    for (auto& x : found.values) x = std::max(x, real_t<K>(0));
+    for (auto& x : found.values)
+      if (!(x > rounding)) x = real_t<K>(0);
   }
   void require_positive_definite() const {
     if (!found.values.empty() && !(found.values.front() > rounding))
