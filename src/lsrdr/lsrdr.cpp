@@ -10,6 +10,7 @@
 #include "lsrdr/climb/run_starts.hpp"
 #include "lsrdr/problem/requirements.hpp"
 #include "lsrdr/starts/block_starts.hpp"
+#include "lsrdr/streams.hpp"
 
 namespace cofree {
 namespace {
@@ -30,7 +31,8 @@ std::vector<invariant_block<K>> blocks_for(const lsrdr_problem<K>& problem, cons
   const bool wanted = problem.blocks.empty() && u.dimension() < problem.map.space_v().dimension() &&
                       options.starts > int(problem.given.size()) + 1;
   if (!wanted) return problem.blocks;
-  return detail::find_blocks(problem, options.start_seed.derived(8000));
+  return detail::find_blocks(problem,
+                             detail::stream_of(options.start_seed, detail::stream::blocks));
 }
 
 /// Where dim U = dim V the Schmidt start is A itself, and the similarity 1 that it has is the most there

@@ -5,6 +5,7 @@
 #include "basins.hpp"
 
 #include "lsrdr/climb/confirmed_ascent.hpp"
+#include "lsrdr/streams.hpp"
 
 namespace cofree::detail {
 namespace {
@@ -130,7 +131,7 @@ bool in_continuum(const lsrdr_problem<K>& problem, const critical_data<K>& p,
                               .stop = options.stop};
   bool moved = false;
   for (std::uint64_t draw = 0; draw < 3; ++draw) {
-    const seed s = options.start_seed.derived(8000 + draw);
+    const seed s = stream_of(options.start_seed, stream::beside, draw);
     const auto& b = p.isometry;
     auto aside = second && draw == 0
                      ? second->direction
@@ -139,9 +140,11 @@ bool in_continuum(const lsrdr_problem<K>& problem, const critical_data<K>& p,
     if (!(length > 0)) break;
     aside *= centre_t<K>(step_aside * norm(b) / length);
     const auto beside = retract(b, aside);
-    auto start = f.evaluate(beside, near_accuracy, s.derived(1), false, p.lambda);
+    auto start =
+        f.evaluate(beside, near_accuracy, stream_of(s, stream::beside_eigen), false, p.lambda);
     if (!std::isfinite(start.value)) continue;
-    const auto end = confirmed_ascent(f, std::move(start), ascent, s.derived(2));
+    const auto end =
+        confirmed_ascent(f, std::move(start), ascent, stream_of(s, stream::beside_climb));
     if (end.stopped) break;
     if (std::abs(end.point.value - p.value) > same_value ||
         !settled(end.point, options.gradient_tolerance))

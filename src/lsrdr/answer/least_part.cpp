@@ -7,6 +7,7 @@
 #include "critical/space_beside.hpp"
 #include "lsrdr/climb/climb.hpp"
 #include "lsrdr/starts/block_starts.hpp"
+#include "lsrdr/streams.hpp"
 
 namespace cofree::detail {
 namespace {
@@ -27,7 +28,7 @@ std::vector<invariant_block<K>> candidates(const lsrdr_problem<K>& problem, doub
   auto list = problem.blocks;
   // The search for them was left out where dim U = dim V, or for one start.
   if (list.empty() && value >= -same_value)
-    list = find_blocks(problem, options.start_seed.derived(8000));
+    list = find_blocks(problem, stream_of(options.start_seed, stream::blocks));
   std::erase_if(list, [&](const invariant_block<K>& b) {
     return dimension_of(b) >= known || !(std::log(b.radius) / 2 >= value - same_value);
   });
@@ -47,7 +48,7 @@ climbed<K> end_in(const lsrdr_problem<K>& problem, const invariant_block<K>& blo
   part.given = {problem.map.compress(whole.left, whole.right)}, part.blocks.clear();
   options.join = false, options.progress = nullptr;
   std::vector<known_end<K>> none;
-  return climb(part, u, 0, options.start_seed.derived(8100), options, none);
+  return climb(part, u, 0, stream_of(options.start_seed, stream::least_part), options, none);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "maximum.hpp"
 
 #include "critical/tolerances.hpp"
+#include "lsrdr/streams.hpp"
+#include "settle.hpp"
 
 namespace cofree::detail {
 namespace {
@@ -35,8 +37,8 @@ choice choose_settled(const lsrdr_problem<K>& problem, std::vector<climbed<K>>& 
         (options.stop && options.stop()))
       return chosen;
     try {
-      if (settle(problem, end, chosen.kind, chosen.start, options.start_seed.derived(6000 + round),
-                 options))
+      if (settle(problem, end, chosen.kind, chosen.start,
+                 stream_of(options.start_seed, stream::settling, round), options))
         settled.push_back(chosen);
     } catch (const error& e) {
       fail(end, e);
@@ -61,7 +63,7 @@ std::pair<choice, std::optional<second_order<K>>> choose_maximum(const lsrdr_pro
         !conclusive(point, options.gradient_tolerance, options.slices))
       return {chosen, std::nullopt};
     const objective<K> f(problem.map);
-    const seed s = options.start_seed.derived(7000 + round);
+    const seed s = stream_of(options.start_seed, stream::curvature, round);
     std::optional<second_order<K>> second;
     try {
       second = curvature_at(f, point, s);

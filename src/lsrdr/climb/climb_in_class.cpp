@@ -11,8 +11,9 @@
 #include "confirmed_ascent.hpp"
 #include "critical/real_operators.hpp"
 #include "critical/tolerances.hpp"
+#include "first_point.hpp"
 #include "isotropic.hpp"
-#include "lsrdr/starts/block_starts.hpp"
+#include "lsrdr/streams.hpp"
 
 namespace cofree::detail {
 namespace {
@@ -98,26 +99,23 @@ std::optional<linear_operator<K>> scaled(const linear_operator<K>& b) {
   return unit * centre_t<K>(1 / std::sqrt(radius));
 }
 
-/// The k-th start in the class, evaluated. One without a value gives way to random ones, unless it was
-/// given.
+/// The part of the k-th start in the class, evaluated.
 template <scalar K>
 critical_data<K> begin_in_class(const objective<K>& f, const lsrdr_problem<K>& problem,
                                 const space<K>& u, int k, seed s, slice_class c, std::string& how) {
-  const bool given = k < int(problem.given.size());
-  for (std::uint64_t draw = 0; draw < 8; ++draw) {
-    auto [b, name] = start_at(problem, u, draw == 0 ? k : random_start(problem), s.derived(draw));
+  const auto in_class = [&](const linear_operator<K>& b,
+                            seed draw) -> std::optional<critical_data<K>> {
     const auto part = part_in_class(b, c);
     // A part of the size of rounding is none.
-    if (const auto inside = norm(part) > no_digit * norm(b) ? scaled(part) : std::nullopt) {
-      auto p = f.evaluate(*inside, class_accuracy, s.derived(draw + 100));
-      how = name;
-      if (std::isfinite(p.value)) return p;
-    }
-    if (given)
-      throw_numerical_failure(
-          "lsrdr: the part in the class of the B given as a start has no value");
-  }
-  throw_numerical_failure(
+    const auto inside = norm(part) > no_digit * norm(b) ? scaled(part) : std::nullopt;
+    if (!inside) return std::nullopt;
+    return f.evaluate(*inside, class_accuracy, draw);
+  };
+  const auto refused = [](const linear_operator<K>&) {
+    return std::string("lsrdr: the part in the class of the B given as a start has no value");
+  };
+  return first_with_value(
+      problem, u, k, s, how, in_class, refused,
       "lsrdr: no B of the class with ρ(Γ(A,B)) > 0 was found in 8 draws; there may be none");
 }
 
@@ -198,15 +196,17 @@ struct class_climb {
   /// The same after a kick of the two halves towards each other, which would climb off a saddle: the
   /// best that is critical.
   bool halves_settled(seed s) {
-    for (std::uint64_t round = 0; round < 3 && settle_halves(s.derived(round)); ++round) {
+    for (std::uint64_t round = 0; round < 3 && settle_halves(stream_of(s, stream::half, round));
+         ++round) {
       const auto found = p;
       if (stopped()) return true;
       const auto noise = part_in_class(
-          random_operator(u, p.isometry.codomain(), s.derived(50 + round)), options.slices);
+          random_operator(u, p.isometry.codomain(), stream_of(s, stream::half_kick, round)),
+          options.slices);
       const auto moved =
           scaled(p.isometry + noise * centre_t<K>(kick * norm(p.isometry) / norm(noise)));
       if (!moved) return true;
-      p = f.evaluate(*moved, class_accuracy, s.derived(80 + round));
+      p = f.evaluate(*moved, class_accuracy, stream_of(s, stream::half_eigen, round));
       if (std::isfinite(p.value)) ascend(steps_of_a_kick);
       const bool higher = std::isfinite(p.value) && p.value > found.value + higher_by;
       if (!higher) return p = found, true;
@@ -261,15 +261,16 @@ climbed<K> climb_in_class(const lsrdr_problem<K>& problem, const space<K>& u, in
                     begin_in_class(f, problem, u, k, s, options.slices, out.report.how)};
   auto& p = on.p;
   for (std::uint64_t round = 0; round < 4; ++round) {
-    if (on.climbs(s.derived(700 + round))) break;
+    if (on.climbs(stream_of(s, stream::class_stretch, round))) break;
     // An eigenvalue that only looked dominant from its warm start: begin again from the larger.
-    auto fresh = f.evaluate(p.isometry, class_accuracy, s.derived(round + 900), true, p.lambda);
+    auto fresh = f.evaluate(p.isometry, class_accuracy, stream_of(s, stream::class_fresh, round),
+                            true, p.lambda);
     const bool higher = std::log(std::abs(fresh.lambda)) > std::log(std::abs(p.lambda)) + higher_by;
     p.gap = fresh.gap;
     if (!higher || !std::isfinite(fresh.value) || on.stopped()) break;
     p = std::move(fresh);
   }
-  if (!on.stopped()) on.prefer_real(s.derived(990));
+  if (!on.stopped()) on.prefer_real(stream_of(s, stream::class_real));
   out.stopped = on.stopped();
   out.report.iterations = on.iterations;
   out.report.similarity = similarity_of(p.value);

@@ -5,6 +5,7 @@
 
 #include "critical/converged.hpp"
 #include "critical/tolerances.hpp"
+#include "lsrdr/streams.hpp"
 
 namespace cofree::detail {
 namespace {
@@ -120,17 +121,18 @@ ascent<critical_data<K>> confirmed_ascent(const objective<K>& f, critical_data<K
                                           const seen_enough<K>& enough) {
   auto out = ascend_jointly<K>(f, std::move(start), options, enough);
   for (std::uint64_t round = 0; round < 4 && !out.stopped && !out.enough; ++round) {
-    const auto second = look_beside(f, out.point, s.derived(round + 900));
+    const auto second = look_beside(f, out.point, stream_of(s, stream::second_value, round));
     out.point.gap = std::max(0.0, 1 - second.modulus);
     if (second.alone) break;
-    if (auto real = real_instead(f, out, options, s.derived(round + 930), enough)) {
+    if (auto real =
+            real_instead(f, out, options, stream_of(s, stream::real_beside, round), enough)) {
       out = std::move(*real);
       continue;
     }
     const bool unsure = second.modulus > 1 - second_accuracy && seen_whole(f, out.point);
     if (second.modulus <= 1 + higher_by && !unsure) break;
-    auto fresh = f.evaluate(out.point.isometry, confirming_accuracy, s.derived(round + 950), false,
-                            out.point.lambda);
+    auto fresh = f.evaluate(out.point.isometry, confirming_accuracy,
+                            stream_of(s, stream::confirmation, round), false, out.point.lambda);
     if (!std::isfinite(fresh.value) || fresh.value <= out.point.value + higher_by) break;
     auto again = ascend_jointly<K>(f, std::move(fresh), options, enough);
     again.iterations += out.iterations;

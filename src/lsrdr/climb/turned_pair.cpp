@@ -8,6 +8,7 @@
 #include "critical/converged.hpp"
 #include "critical/pair.hpp"
 #include "critical/tolerances.hpp"
+#include "lsrdr/streams.hpp"
 
 namespace cofree::detail {
 namespace {
@@ -48,7 +49,7 @@ linear_operator<K> turned(const objective<K>& f, const critical_data<K>& p,
     const auto one = identity_operator(j.domain());
     const auto b =
         p.isometry * (one * centre_t<K>(std::cos(angle)) + j * centre_t<K>(std::sin(angle)));
-    const auto there = f.evaluate(b, equal_halfway, seed{17}, false, std::abs(p.lambda));
+    const auto there = f.evaluate(b, equal_halfway, turned_seed, false, std::abs(p.lambda));
     const double imaginary = std::abs(there.lambda.imag()) / std::abs(there.lambda);
     if (imaginary < least) {
       least = imaginary;
@@ -106,7 +107,7 @@ std::optional<critical_data<K>> matched_real_point(const objective<K>& f,
     p.eigen_residual = std::max(found.right_residual, side.residual);
     p.gap = 0;  // multiple
     if (conclusive(p, tolerance, slice_class::any)) return p;
-    return matched(f, p, tolerance, seed{19});
+    return matched(f, p, tolerance, matched_seed);
   }
 }
 

@@ -9,6 +9,7 @@
 #include "critical/space_beside.hpp"
 #include "critical/tolerances.hpp"
 #include "lsrdr/problem/balanced_map.hpp"
+#include "lsrdr/streams.hpp"
 
 namespace cofree {
 namespace {
@@ -46,8 +47,8 @@ template <scalar K>
 bool has_one_slice(const any_tensor_operator<K>& a) {
   if (a.space_v().dimension() < 2 || a.space_w().dimension() < 2) return true;
   const auto plane = detail::space_beside(a.space_v(), "plane", 2);
-  const auto c = a.compress(random_operator(plane, a.space_v(), seed{11}),
-                            random_operator(plane, a.space_v(), seed{12}));
+  const auto c = a.compress(random_operator(plane, a.space_v(), detail::plane_seed),
+                            random_operator(plane, a.space_v(), detail::other_plane_seed));
   return has_one_slice(c, plane, a.space_w());
 }
 
@@ -164,12 +165,13 @@ double radius_at_random(const any_tensor_operator<K>& a, seed s) {
   const auto v = a.space_v();
   const std::size_t d = std::min<std::size_t>(2, v.dimension());
   const auto u = detail::space_beside(v, "U", d);
-  const auto b = random_isometry(u, u * a.space_w(), s.derived(1));
+  const auto b =
+      random_isometry(u, u * a.space_w(), detail::stream_of(s, detail::stream::isometry));
   const auto g = gamma(a, b);
   eigenpair_options options{.tolerance = 1e-3, .max_applications = 600, .krylov_dimension = 30};
-  options.start_seed = s.derived(2);
+  options.start_seed = detail::stream_of(s, detail::stream::isometry_eigen);
   const auto top = dominant_eigenpair(g, options);
-  const auto x = g.domain().random(s.derived(3));
+  const auto x = g.domain().random(detail::stream_of(s, detail::stream::operator_size));
   auto y = g.codomain().zero();
   g.apply(x, y);
   if (!std::isfinite(norm(y)))
@@ -328,19 +330,22 @@ std::pair<linear_operator<K>, std::string> start_at(const lsrdr_problem<K>& prob
   const bool random = k > 0 && k % 2 == 0;
   const int blocks = detail::block_start_count(problem, u);
   if (!random && k > 0 && k / 2 < blocks)
-    return {detail::block_start(problem, u, k / 2, s.derived(5)), "block"};
+    return {detail::block_start(problem, u, k / 2, detail::stream_of(s, detail::stream::block)),
+            "block"};
   if (k > 2 * blocks) k -= 2 * blocks;  // as without blocks
   std::optional<linear_operator<K>> deterministic;
   if (!random)
     deterministic = problem.right_root ? schmidt_start(problem, u) : problem.map.schmidt(u);
   if (!deterministic) {
-    const auto r = random_operator(v, u, s.derived(2)),
-               compressed_from = random_operator(u, v, s.derived(3));
+    const auto r = random_operator(v, u, detail::stream_of(s, detail::stream::compression_left)),
+               compressed_from =
+                   random_operator(u, v, detail::stream_of(s, detail::stream::compression_right));
     return {problem.map.compress(adjoint(r), compressed_from), "random compression"};
   }
   auto& b = *deterministic;
   if (k == 0) return {b, "schmidt"};
-  const auto noise = random_operator(b.domain(), b.codomain(), s.derived(4));
+  const auto noise =
+      random_operator(b.domain(), b.codomain(), detail::stream_of(s, detail::stream::perturbation));
   const double share = 0.1 * double(1 + k % 8);
   b += noise * centre_t<K>(share * norm(b) / norm(noise));
   return {b, "perturbed schmidt"};
