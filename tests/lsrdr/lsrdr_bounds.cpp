@@ -108,20 +108,28 @@ TEST_CASE(
   }
   const auto a = from_slices(list, space<double>("V", 4), space<double>("W", 2));
   const double exact = 2 + (1 + std::sqrt(5.0)) / 2;
-  int named = 0;
+  int named = 0, answered = 0;
   for (std::size_t d : {1, 2, 3})
     for (std::uint64_t s = 1; s <= 5; ++s) {
       CAPTURE(d);
       CAPTURE(s);
-      const auto f = data::fit(a, d, {.starts = 4, .start_seed = {s}});
-      REQUIRE(f.self_radius.has_value());
-      CHECK(f.self_radius->lower <= exact * (1 + 1e-15));
-      CHECK(f.self_radius->upper >= exact * (1 - 1e-15));
-      CHECK(*f.similarity <= 1);
-      for (const auto& start : f.starts) CHECK((!(start.similarity > 1)));
-      if (d == 1) CHECK_FALSE(f.converged);
-      named += has_note(f, "as of a Jordan block");
+      std::optional<lsrdr_result<double>> f;
+      try {
+        f = data::fit(a, d, {.starts = 4, .start_seed = {s}});
+      } catch (const numerical_failure& e) {  // every λ came out above the bound
+        CHECK(std::string(e.what()).find("above the proven bound") != std::string::npos);
+        continue;
+      }
+      ++answered;
+      REQUIRE(f->self_radius.has_value());
+      CHECK(f->self_radius->lower <= exact * (1 + 1e-15));
+      CHECK(f->self_radius->upper >= exact * (1 - 1e-15));
+      CHECK(*f->similarity <= 1);
+      for (const auto& start : f->starts) CHECK((!(start.similarity > 1)));
+      if (d == 1) CHECK_FALSE(f->converged);
+      named += has_note(*f, "as of a Jordan block");
     }
+  CHECK(answered >= 10);
   CHECK(named >= 3);
 }
 
