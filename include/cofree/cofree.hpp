@@ -71,6 +71,7 @@
 #include <cofree/critical/curvature.hpp>
 #include <cofree/critical/gauge.hpp>
 #include <cofree/critical/objective.hpp>
+#include <cofree/critical/quantities.hpp>
 //
 #include <cofree/lsrdr/ascent.hpp>
 #include <cofree/lsrdr/canonical.hpp>

@@ -1,3 +1,4 @@
+#include <cofree/critical/quantities.hpp>
 #include <cofree/dense/schur.hpp>
 #include <cofree/io/decimals.hpp>
 #include <cofree/io/npy.hpp>
@@ -33,17 +34,10 @@ json residual_text(const std::optional<long_real>& x) {
 }
 
 json certificate_json(const certificate_of<long_real>& c, int digits) {
-  return {{"stationarity", residual_text(c.stationarity)},
-          {"factorization", residual_text(c.factorization)},
-          {"rs_identity", residual_text(c.rs_identity)},
-          {"projection", residual_text(c.projection)},
-          {"density_images", residual_text(c.density_images)},
-          {"right_density_min_eigenvalue", value_text(c.right_density_min_eigenvalue, digits)},
-          {"left_density_min_eigenvalue", value_text(c.left_density_min_eigenvalue, digits)},
-          {"projection_adjoint_gap", value_text(c.projection_adjoint_gap, digits)},
-          {"eigenvalue_gap", value_text(c.eigenvalue_gap, 12)},
-          {"curvature", value_text(c.curvature, 12)},
-          {"curvature_residual", residual_text(c.curvature_residual)}};
+  json out;
+  for (const auto& row : certificate_quantities<long_real>)
+    out[row.key] = value_text(row.of(c), row.digits > 0 ? row.digits : digits);
+  return out;
 }
 
 template <scalar K>

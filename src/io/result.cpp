@@ -1,3 +1,4 @@
+#include <cofree/critical/quantities.hpp>
 #include <cofree/io/npy.hpp>
 #include <cofree/io/result.hpp>
 #include <cofree/io/text.hpp>
@@ -27,17 +28,9 @@ json distances_json(const std::vector<std::vector<double>>& rows) {
 }
 
 json certificate_json(const certificate& c) {
-  return {{"stationarity", number(c.stationarity)},
-          {"factorization", number(c.factorization)},
-          {"rs_identity", number(c.rs_identity)},
-          {"projection", number(c.projection)},
-          {"density_images", number(c.density_images)},
-          {"right_density_min_eigenvalue", number(c.right_density_min_eigenvalue)},
-          {"left_density_min_eigenvalue", number(c.left_density_min_eigenvalue)},
-          {"projection_adjoint_gap", number(c.projection_adjoint_gap)},
-          {"eigenvalue_gap", number(c.eigenvalue_gap)},
-          {"curvature", number(c.curvature)},
-          {"curvature_residual", number(c.curvature_residual)}};
+  json out;
+  for (const auto& row : certificate_quantities<double>) out[row.key] = number(row.of(c));
+  return out;
 }
 
 /// A file name need not be UTF-8; JSON must be.

@@ -67,12 +67,11 @@ void check_bookkeeping(const saved_result& saved, checklist& lines) {
             "the shapes of all files");
   for (const char* key : {"seconds", "seed", "digits"})
     lines.skip(key, object.contains(key) ? object[key].dump() : "", "how the fit was run");
-  const auto residual = saved.object.at("certificate").find("curvature_residual");
-  if (residual != saved.object.at("certificate").end())
-    lines.skip(
-        "certificate.curvature_residual", residual->dump(),
-        "the fit's own estimate; as far as the Hessian is that large it counts in the tolerance of "
-        "the curvature");
+  const auto& row = row_of("curvature_residual");
+  if (const auto& certificate = object.at("certificate"); certificate.contains(row.key))
+    lines.skip(checklist::name(row), certificate[row.key].dump(),
+               "the fit's own estimate; as far as the Hessian is that large it counts in the "
+               "tolerance of the curvature");
   if (object.contains("uniqueness"))
     lines.skip("uniqueness", "", "the ends of the other starts are not in the files");
 }

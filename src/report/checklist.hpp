@@ -2,6 +2,7 @@
 #pragma once
 
 #include <fmt/format.h>
+#include <algorithm>
 #include <cofree/report/verification.hpp>
 
 #include "saved_result.hpp"
@@ -55,6 +56,12 @@ public:
               const std::string& why) {
     say(name, stored ? stored->text : "null", "null", !stored, why);
   }
+
+  bool has(const std::string& name) const {
+    return std::ranges::any_of(lines_, [&](const auto& line) { return line.name == name; });
+  }
+  /// Of the line on a number of the certificate.
+  static std::string name(quantity row) { return fmt::format("certificate.{}", row.key); }
 
   static std::string text(double x) {
     const double size = std::abs(x);

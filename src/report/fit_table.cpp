@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <algorithm>
 #include <cmath>
+#include <cofree/critical/quantities.hpp>
 #include <cofree/error/excerpt.hpp>
 #include <cofree/io/text.hpp>
 #include <cofree/network/cluster.hpp>
@@ -75,8 +76,28 @@ std::string radius_text(const bounded_radius& r) {
 }
 
 /// One line of the table, padded by what is seen.
-std::string table_row(const char* name, const std::string& value, const char* meaning) {
+std::string table_row(const std::string& name, const std::string& value, const char* meaning) {
   return fmt::format("  {:<26}{:<22}{}\n", name, value, meaning);
+}
+
+std::string certified_row(const certificate_quantity<double>& row, const std::optional<double>& x,
+                          const std::string& error = "") {
+  return table_row(fmt::format("  {}", row.name), plain(x, row.format, row.missing) + error,
+                   row.meaning);
+}
+
+/// The numbers of one kind, each with what it can be off by where the next row says so.
+std::string certified(quantity_kind kind, const certificate& c) {
+  std::string out;
+  const auto& rows = certificate_quantities<double>;
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    if (rows[i].kind != kind) continue;
+    const auto x = rows[i].of(c);
+    const bool bounded = x && i + 1 < rows.size() && rows[i + 1].kind == quantity_kind::error;
+    out += certified_row(rows[i], x,
+                         bounded ? plain(rows[i + 1].of(c).value_or(0), rows[i + 1].format) : "");
+  }
+  return out;
 }
 
 /// Of a pair, how many starts left it for an end of real kind.
@@ -141,24 +162,10 @@ std::string fit_table(const lsrdr_result<K>& fit, const fit_header& header) {
       fmt::format("gradient and eigenoperators to {:.0e}", fit.gradient_tolerance).c_str());
   if (fit.interrupted) row("interrupted", "YES", "the best so far");
   out += "\n  certificate: zero at an exact critical point, up to rounding\n";
-  const auto& c = fit.certificate();
-  row("  gradient", fmt::format("{:.1e}", c.stationarity), "‖N − BC‖");
-  row("  factorization", plain(c.factorization, "{:.1e}"), "‖B − c(R⊗1)AS‖ / ‖B‖");
-  row("  RS", plain(c.rs_identity, "{:.1e}"), "‖RS/α − 1‖");
-  row("  projection", plain(c.projection, "{:.1e}"), "‖P² − P‖ / ‖P‖");
-  row("  density images", plain(c.density_images, "{:.1e}"),
-      "what of the densities lies outside im P, im P†");
+  out += certified(quantity_kind::residual, fit.certificate());
   out += "\n  to be judged\n";
-  row("  P − P†", plain(c.projection_adjoint_gap, "{:.1e}"), "‖P − P†‖ / ‖P‖; 0: P is orthogonal");
-  row("  eigenvalue gap", plain(c.eigenvalue_gap, "{:.2e}"),
-      "1 − |λ₂/λ₁| of Γ(A,B); small: E, L, P less certain");
-  row("  curvature",
-      c.curvature ? fmt::format("{:.3g} ± {:.0e}", *c.curvature, c.curvature_residual.value_or(0))
-                  : "none",
-      "largest of the Hessian of log L: < 0 a strict maximum, > 0 a saddle");
-  row("  least right eigenvalue", plain(c.right_density_min_eigenvalue, "{:.3e}"),
-      "of E S†; tiny: a smaller d would do");
-  row("  least left eigenvalue", plain(c.left_density_min_eigenvalue, "{:.3e}"), "of L R");
+  out += certified(quantity_kind::judged, fit.certificate());
+  out += certified(quantity_kind::density, fit.certificate());
   if (fit.has_projection()) {
     out += "\n";
     row("right density spectrum", spectrum_text(fit.parts().right_spectrum), "");
@@ -186,7 +193,7 @@ std::string fit_table(const graph_reduction& fit, std::size_t edges, const fit_h
   out += "\n  certificate: zero at an exact critical point, up to rounding\n";
   out += table_row("  gradient", fmt::format("{:.1e}", fit.gradient_norm),
                    "of log L in R and S, in the metric of the step");
-  out += table_row("  RS", fmt::format("{:.1e}", fit.rs_identity), "‖RS/α − 1‖");
+  out += certified_row(row_of("rs_identity"), fit.rs_identity);
   const auto converged = std::count_if(fit.starts.begin(), fit.starts.end(),
                                        [](const auto& s) { return s.converged; });
   out += starts_text(fit, fmt::format("{} of {} converged", converged, fit.starts.size()));

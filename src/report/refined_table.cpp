@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <cofree/critical/quantities.hpp>
 #include <cofree/report/refined_table.hpp>
 
 namespace cofree {
@@ -38,7 +39,6 @@ std::string cost(const refinement_evidence& e, int digits) {
 template <scalar K>
 std::string refined_table(const refined_lsrdr<K>& refined, const std::vector<recognised>& numbers) {
   const int n = refined.reached;
-  const auto& c = refined.evidence;
   std::string out = fmt::format("\n{} digits: ", refined.digits);
   if (refined.converged)
     out += "every equation holds\n";
@@ -50,11 +50,9 @@ std::string refined_table(const refined_lsrdr<K>& refined, const std::vector<rec
   out += wrapped("lambda", digits_text(refined.lambda, n));
   out += wrapped("ρ(Γ(A,A))", digits_text(refined.self_radius, n));
   out += residual("its error, relative", refined.self_radius_error);
-  out += residual("gradient", c.stationarity);
-  out += residual("B - c(R⊗1)AS", c.factorization);
-  out += residual("RS - 1", c.rs_identity);
-  out += residual("P² - P", c.projection);
-  out += residual("images of the densities", c.density_images);
+  for (const auto& row : certificate_quantities<long_real>)
+    if (row.kind == quantity_kind::residual)
+      out += residual(row.vanishing, row.of(refined.evidence));
   out += cost(refined.steps, n);
   for (const auto& each : numbers)
     out += fmt::format("  {}: {}\n", each.what, each.result.statement());

@@ -176,7 +176,8 @@ void read_arrays(saved_result& saved) {
   for (std::size_t j = 0; j < r; ++j) saved.b.push_back(image_from(b, saved.over, j * d * d, d, d));
   if (saved.kind != "real" || saved.slice_class != "any") return;
   // Where E and L do not belong together there are no R, S, P, and the certificate says so.
-  if (!saved.evidence("projection") && !fs::exists(f / "P.npy") && !fs::exists(f / "R.npy")) return;
+  if (!saved.evidence(row_of("projection")) && !fs::exists(f / "P.npy") && !fs::exists(f / "R.npy"))
+    return;
   const auto read = [&](const char* name, std::size_t rows, std::size_t cols, const char* meaning) {
     return image_from(read_array(f / name, saved.over, {rows, cols}, meaning), saved.over, 0, rows,
                       cols);
@@ -203,10 +204,10 @@ long double saved_result::converged_limit() const {
                      : of_double * 1.05L;
 }
 
-std::optional<stored_number> saved_result::evidence(const std::string& key) const {
+std::optional<stored_number> saved_result::evidence(quantity row) const {
   const auto& certificate = object.at("certificate");
-  if (key == "curvature_residual" && !certificate.contains(key)) return std::nullopt;
-  return number_at(object.at("certificate"), folder / "result.json", key);
+  if (row.later && !certificate.contains(row.key)) return std::nullopt;
+  return number_at(certificate, folder / "result.json", row.key);
 }
 
 std::optional<stored_number> saved_result::self_radius(const std::string& key) const {

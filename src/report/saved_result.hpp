@@ -1,6 +1,7 @@
 // A saved fit as its files say it: result.json and the arrays beside it, and the slices of the input.
 #pragma once
 
+#include <cofree/critical/quantities.hpp>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -16,6 +17,8 @@ struct stored_number {
   bool long_digits = false;  ///< a JSON string: more digits than a double has
   long double wide = 0;      ///< the value in a larger range
 };
+
+using quantity = const certificate_quantity<double>&;
 
 struct saved_result {
   std::filesystem::path folder, input;
@@ -37,7 +40,7 @@ struct saved_result {
   /// Missing where it is null. @throws input_error if it is there but no number, or not there
   std::optional<stored_number> number(const std::string& key) const;
   /// The same in "certificate"; of keys that older results do not have, null.
-  std::optional<stored_number> evidence(const std::string& key) const;
+  std::optional<stored_number> evidence(quantity row) const;
   /// The same in "self_radius", which older results do not have.
   std::optional<stored_number> self_radius(const std::string& key) const;
   /// The gradient up to which a result of these digits is converged.

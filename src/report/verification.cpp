@@ -43,9 +43,32 @@ public:
     derivatives();
     curvature();
     check_bookkeeping(saved_, lines_);
+    remaining();
   }
 
 private:
+  using rows = std::initializer_list<certificate_quantity<double>>;
+
+  void compare(quantity row, double recomputed, double tolerance, std::string how,
+               double range = 1) {
+    lines_.compare(checklist::name(row), saved_.evidence(row), recomputed, tolerance,
+                   std::move(how), range);
+  }
+  void skip(rows list, const std::string& why) {
+    for (const auto& row : list) {
+      const auto stored = saved_.evidence(row);
+      lines_.skip(checklist::name(row), stored ? stored->text : "null", why);
+    }
+  }
+  void absent(rows list, const std::string& why) {
+    for (const auto& row : list) lines_.absent(checklist::name(row), saved_.evidence(row), why);
+  }
+  /// A number that no other check looks at is not checked, and its line says so.
+  void remaining() {
+    for (const auto& row : certificate_quantities<double>)
+      if (!lines_.has(checklist::name(row))) skip({row}, "no other way to it is known here");
+  }
+
   bool any_class() const { return saved_.slice_class == "any"; }
   std::string on_circle() const { return on_circle_of(x_); }
 
@@ -73,9 +96,7 @@ private:
     else
       lines_.skip("gradient_norm", stored ? stored->text : "null",
                   on_circle() + ": E and L are a choice that the files do not hold");
-    const auto same = saved_.evidence("stationarity");
-    lines_.compare("certificate.stationarity", same, stored ? stored->value : 0, 0,
-                   "is gradient_norm");
+    compare(row_of("stationarity"), stored ? stored->value : 0, 0, "is gradient_norm");
     convergence(here, tolerance, decided);
   }
 
@@ -106,21 +127,12 @@ private:
 
   /// ‖B − proj N e⁻¹‖/‖B‖ and ‖proj C e⁻¹ − 1‖: of a pair, where R and S do not exist.
   void first_order() {
-    const auto factorization = saved_.evidence("factorization"),
-               rs = saved_.evidence("rs_identity");
-    if (!any_class()) {
-      lines_.absent("certificate.factorization", factorization, "not that of a class");
-      lines_.absent("certificate.rs_identity", rs, "not that of a class");
-      return;
-    }
+    const auto both = {row_of("factorization"), row_of("rs_identity")};
+    if (!any_class()) return absent(both, "not that of a class");
     if (saved_.has_projection()) return;
-    if (saved_.kind == "real") {
-      for (const auto& [name, stored] :
-           {std::pair{"factorization", factorization}, {"rs_identity", rs}})
-        lines_.skip(std::string("certificate.") + name, stored ? stored->text : "null",
-                    "there is no P: E and L of the fit are not in the files");
-      return;
-    }
+    if (saved_.kind == "real")
+      return skip(both, "there is no P: E and L of the fit are not in the files");
+    if (!x_.simple) return skip(both, on_circle());
     const auto inverse = hermitian_function(eigh(x_.e), [](double t) { return 1 / t; });
     slice_list rest;
     for (std::size_t j = 0; j < saved_.r; ++j) {
@@ -130,16 +142,10 @@ private:
     auto one = multiply(x_.c, inverse);
     for (std::size_t i = 0; i < one.rows(); ++i) one(i, i) -= 1;
     const auto f = saved_.over;
-    const auto say = [&](const char* name, const auto& stored, double value, const char* how) {
-      if (x_.simple)
-        lines_.compare(name, stored, value, x_.weighted_tolerance(), how);
-      else
-        lines_.skip(name, stored ? stored->text : "null", on_circle());
-    };
-    say("certificate.factorization", factorization, length(rest, f) / length(saved_.b, f),
-        "‖B − proj[(L†⊗1)AE/(λ⟨L,E⟩)]e⁻¹‖/‖B‖");
-    say("certificate.rs_identity", rs, norm(one) / std::sqrt(weight(f)),
-        "‖proj[L†E/⟨L,E⟩]e⁻¹ − 1‖");
+    compare(row_of("factorization"), length(rest, f) / length(saved_.b, f), x_.weighted_tolerance(),
+            "‖B − proj[(L†⊗1)AE/(λ⟨L,E⟩)]e⁻¹‖/‖B‖");
+    compare(row_of("rs_identity"), norm(one) / std::sqrt(weight(f)), x_.weighted_tolerance(),
+            "‖proj[L†E/⟨L,E⟩]e⁻¹ − 1‖");
   }
 
   /// What the residuals of E and L may be, whatever the gradient. A fit whose λ is alone sharpens E and L for
@@ -174,20 +180,18 @@ private:
     for (std::size_t j = 0; j < saved_.r; ++j)
       add_scaled(rest[j], multiply(r, multiply(saved_.a[j], s)), -1.0 / x_.lambda);
     const double scale_rs = norm(r) * norm(s) / norm(p), here = rounding * n * norm(r) * norm(s);
-    lines_.compare("certificate.factorization", saved_.evidence("factorization"),
-                   length(rest, saved_.over) / length(saved_.b, saved_.over),
-                   here + x_.value_tolerance() * scale_rs, "‖B − (R⊗1)AS/λ‖/‖B‖ of the files");
+    compare(row_of("factorization"), length(rest, saved_.over) / length(saved_.b, saved_.over),
+            here + x_.value_tolerance() * scale_rs, "‖B − (R⊗1)AS/λ‖/‖B‖ of the files");
     auto one = multiply(r, s);
     for (std::size_t i = 0; i < one.rows(); ++i) one(i, i) -= 1;
-    lines_.compare("certificate.rs_identity", saved_.evidence("rs_identity"), norm(one) / root,
-                   here, "‖RS − 1‖ of the files");
+    compare(row_of("rs_identity"), norm(one) / root, here, "‖RS − 1‖ of the files");
     lines_.vanishes("R, S: ‖RS − 1‖", norm(one) / root, here + 10 * x_.gradient_norm * x_.weights,
                     "the files");
     const double lost = lost_to_range(p, 1, -1);
     lines_.vanishes("P: ‖P − SR‖/‖P‖", apart(p, multiply(s, r)), here + lost, "the files");
-    in_range("projection", given, apart(given, multiply(given, given)),
+    in_range(row_of("projection"), given, apart(given, multiply(given, given)),
              rounding * n * product_size(given, given), "‖P² − P‖/‖P‖ of the file");
-    in_range("projection_adjoint_gap", given, apart(given, adjoint(given)), here,
+    in_range(row_of("projection_adjoint_gap"), given, apart(given, adjoint(given)), here,
              "‖P − P†‖/‖P‖ of the file");
     const auto whole = multiply(multiply(x_.right, inverse_e()), adjoint(x_.left));
     complex_value trace = 0;
@@ -202,12 +206,10 @@ private:
   }
 
   /// A quotient by ‖P‖: left open, as by the fit, where no double holds the square of that.
-  void in_range(const std::string& key, const matrix& p, double value, double tolerance,
-                const char* how) {
-    const auto stored = saved_.evidence(key);
-    if (!stored && !std::isfinite(norm(p)))
-      return lines_.skip("certificate." + key, "null", "‖P‖² is beyond the range of double");
-    lines_.compare("certificate." + key, stored, value, tolerance, how);
+  void in_range(quantity row, const matrix& p, double value, double tolerance, const char* how) {
+    if (!saved_.evidence(row) && !std::isfinite(norm(p)))
+      return skip({row}, "‖P‖² is beyond the range of double");
+    compare(row, value, tolerance, how);
   }
 
   /// What D^row X D^col, for an X of the files, lacks of X's entries below the range of double, of its norm.
@@ -271,36 +273,33 @@ private:
     const auto &p = *saved_.projection, &right = *saved_.right_density,
                &left = *saved_.left_density;
     const matrix t = adjoint(p);
-    lines_.compare(
-        "certificate.density_images", saved_.evidence("density_images"),
-        std::max(apart(right, multiply(p, right)), apart(left, multiply(t, left))),
-        rounding * double(saved_.n) * std::max(product_size(p, right), product_size(t, left)),
-        "the files");
+    compare(row_of("density_images"),
+            std::max(apart(right, multiply(p, right)), apart(left, multiply(t, left))),
+            rounding * double(saved_.n) * std::max(product_size(p, right), product_size(t, left)),
+            "the files");
   }
 
   void spectrum_of_densities() {
     const auto kept = std::size_t(weight(saved_.over)) * saved_.d;
-    const auto check = [&](const std::string& side, const std::optional<matrix>& q) {
-      const auto key = side + "_density_min_eigenvalue";
-      if (!q) return lines_.absent("certificate." + key, saved_.evidence(key), "there is no P");
+    const auto check = [&](quantity row, const std::optional<matrix>& q) {
+      if (!q) return absent({row}, "there is no P");
       const auto values = eigh(*q).values;
       // The fit finds it on U, where it divides by e^½ on both sides.
-      lines_.compare("certificate." + key, saved_.evidence(key), values[values.size() - kept],
-                     rounding * x_.weights, "the d-th eigenvalue of the file",
-                     1 / double(saved_.d));
+      compare(row, values[values.size() - kept], rounding * x_.weights,
+              "the d-th eigenvalue of the file", 1 / double(saved_.d));
     };
-    check("right", saved_.right_density);
-    check("left", saved_.left_density);
-    if (saved_.has_projection()) return;
-    for (const char* key : {"projection", "density_images", "projection_adjoint_gap"})
-      lines_.absent(std::string("certificate.") + key, saved_.evidence(key), "there is no P");
+    check(row_of("right_density_min_eigenvalue"), saved_.right_density);
+    check(row_of("left_density_min_eigenvalue"), saved_.left_density);
+    if (!saved_.has_projection())
+      absent({row_of("projection"), row_of("density_images"), row_of("projection_adjoint_gap")},
+             "there is no P");
   }
 
   void gap() {
     const double tolerance =
         gap_of_fit + (x_.top.whole ? 0 : x_.top.second_residual) + of_gradient * x_.gradient_norm;
-    lines_.compare("certificate.eigenvalue_gap", saved_.evidence("eigenvalue_gap"), x_.gap,
-                   tolerance, "1 − |λ₂/λ₁|; " + route_of(x_.top, "Γ(A,B)"));
+    compare(row_of("eigenvalue_gap"), x_.gap, tolerance,
+            "1 − |λ₂/λ₁|; " + route_of(x_.top, "Γ(A,B)"));
   }
 
   void derivatives() {
@@ -328,9 +327,9 @@ private:
   }
 
   void curvature() {
-    const std::string name = "certificate.curvature";
-    const auto stored = saved_.evidence("curvature"),
-               residual = saved_.evidence("curvature_residual");
+    const std::string name = checklist::name(row_of("curvature"));
+    const auto stored = saved_.evidence(row_of("curvature")),
+               residual = saved_.evidence(row_of("curvature_residual"));
     if (!stored) return lines_.skip(name, "null", x_.simple ? "none was computed" : on_circle());
     if (!x_.simple || saved_.r == 1 || !any_class())
       return lines_.say(name, stored->text, "null", false, "log L is not smooth here");

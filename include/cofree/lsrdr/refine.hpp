@@ -13,6 +13,7 @@
 // B, the climb goes on in as many digits as that needs first, and the derivative has all digits.
 #pragma once
 
+#include <cofree/critical/quantities.hpp>
 #include <cofree/critical/slice_class.hpp>
 #include <cofree/lsrdr/lsrdr.hpp>
 #include <cofree/operator/precision.hpp>
@@ -82,26 +83,7 @@ struct refined_lsrdr {
 
 namespace detail {
 
-/// The certificate of f(x) for the numbers x of c; what c lacks is lacking.
-template <class R, class S, class F>
-certificate_of<R> with_numbers(const certificate_of<S>& c, F f) {
-  const auto maybe = [&](const std::optional<S>& x) {
-    return x ? std::optional<R>(f(*x)) : std::nullopt;
-  };
-  return {f(c.stationarity),
-          maybe(c.factorization),
-          maybe(c.rs_identity),
-          maybe(c.projection),
-          maybe(c.density_images),
-          maybe(c.right_density_min_eigenvalue),
-          maybe(c.left_density_min_eigenvalue),
-          maybe(c.projection_adjoint_gap),
-          maybe(c.eigenvalue_gap),
-          maybe(c.curvature),
-          maybe(c.curvature_residual)};
-}
-
-/// The same with another real type, on the same spaces.
+/// The same result with another real type, on the same spaces.
 template <scalar K, scalar L>
 refined_lsrdr<K> rounded_result(const refined_lsrdr<L>& x) {
   using R = real_t<K>;

@@ -13,14 +13,6 @@ namespace {
 
 constexpr double no_product = 1e-3;  // R and S whose RS is off by more are none
 
-/// The largest residual of the certificate; what is not there is none.
-double worst_of(const certificate& c) {
-  double worst = 0;
-  for (const auto* x : {&c.factorization, &c.rs_identity, &c.projection, &c.density_images})
-    if (*x && !(**x <= worst)) worst = **x;
-  return worst;
-}
-
 }  // namespace
 
 std::string open_certificate(const certificate& c) {
@@ -52,7 +44,7 @@ lsrdr_result<K> with_evidence(const lsrdr_problem<K>& problem, const critical_da
   }
   const double tolerance = options.gradient_tolerance;
   const bool stationary = settled(best, tolerance);
-  const bool holds = worst_of(evidence) <= certificate_limit(tolerance);
+  const bool holds = worst_residual(evidence) <= certificate_limit(tolerance);
   const bool defective = nearly_defective(best);
   auto note = open_certificate(evidence);
   if (stationary && parts && !(*evidence.rs_identity <= no_product)) {

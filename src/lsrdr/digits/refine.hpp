@@ -235,7 +235,7 @@ private:
     R before = R(c.stationarity);
     for (const auto* x : {&c.factorization, &c.rs_identity, &c.projection, &c.density_images})
       if (*x && !(R(**x) <= before)) before = R(**x);
-    return worst_of(out.evidence) <= before;
+    return worst_residual(out.evidence) <= before;
   }
 
   /// The fit as it came.
@@ -469,7 +469,7 @@ private:
     out.steps = end.evidence;
     out.steps.self_radius_places = self.places;
     out.steps.self_radius_residuals = self.residuals;
-    const R worst = worst_of(out.evidence);
+    const R worst = worst_residual(out.evidence);
     out.converged =
         end.evidence.converged && worst <= limit() && self.places >= options_.digits - 6;
     const int held = int(std::min(decimal_places(worst, double(options_.digits)), self.places));
@@ -477,13 +477,6 @@ private:
                                 : std::clamp(held, digits_of_double,
                                              std::max(digits_of_double, options_.digits));
     return out;
-  }
-  /// What is no number is the worst.
-  static R worst_of(const certificate_of<R>& c) {
-    R worst = c.stationarity;
-    for (const auto* x : {&c.factorization, &c.rs_identity, &c.projection, &c.density_images})
-      if (*x && !(**x <= worst)) worst = **x;
-    return worst;
   }
   /// The digits that were only there for the least eigenvalues of e taken off again.
   refined_lsrdr<K> trimmed(refined_lsrdr<K> x) const {
