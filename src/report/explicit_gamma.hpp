@@ -5,8 +5,6 @@
 //   in_field(x, f)            the part of a complex array that is such an image
 //   kronecker(A, B)           Σ A_j ⊗ B̄_j, the matrix of X ↦ Σ A_j X B_j† with X row by row
 //   leading_of(A, B, …)       the dominant eigenvalue with E and L: whole spectrum or power iteration
-//   self_radius(A, …)         ρ(Γ(A,A)) between two proven bounds
-//   balancing(A), in_basis    a diagonal D of powers of two, and D A_j D⁻¹, with the same radii
 //
 // χ doubles traces and squares of norms, which `weight` takes back. Shares no code with superoperator/
 // and spectral/: it checks them.
@@ -60,6 +58,8 @@ matrix positive_multiple(const matrix& x, field f);
 double real_inner(const matrix& x, const matrix& y, field f);
 double real_inner(const slice_list& x, const slice_list& y, field f);
 double length(const slice_list& x, field f);
+/// (Σ ‖A_j‖²)^½
+double frobenius(const slice_list& a);
 /// y + x·t
 slice_list moved(const slice_list& y, const slice_list& x, double t);
 
@@ -94,27 +94,10 @@ enum class axis { any, on, off };
 leading leading_of(const slice_list& a, const slice_list& b, std::size_t matrix_limit, axis wanted,
                    const pulse& beat);
 
+/// The same from the whole spectrum of the matrix.
+leading leading_of_matrix(const slice_list& a, const slice_list& b, axis wanted);
+
 /// The spectral radius of the matrix alone.
 double radius_of(const slice_list& a, const slice_list& b);
-
-struct radius_bounds {
-  double value = 0;  ///< ρ(Γ(A,A))
-  double error = 0;  ///< relative: the bounds where there are some, else residuals and rounding
-  double lower = 0, upper = 0;  ///< proven where a positive definite X gives them, else both 0
-  bool whole = true;
-  int applications = 0;
-};
-
-/// For X > 0 with αX ≤ Γ(A,A)X ≤ βX, α ≤ ρ ≤ β: Γ(A,A) keeps positive operators positive. With X = MM†
-/// they are the extreme eigenvalues of Σ A'_j A'_j† for A' = M⁻¹A M, and the rounding of A' moves them by
-/// at most twice its norm relative to that of A'.
-radius_bounds self_radius(const slice_list& a, std::size_t matrix_limit, const pulse& beat);
-
-/// The exponents k of d_i = 2^k with which the rows of d_i A_ij/d_j are about as long as its columns; all 0
-/// where that is so already. Over ℍ the two rows of an image have one. Any entries that doubles have:
-/// squares of norms are formed in a wider range.
-std::vector<int> balancing(const slice_list& a, field f);
-/// 2^(row·d_i + col·d_k + shift) X_ik, row and col 1, 0 or −1: exact, up to numbers too small for a double.
-matrix in_basis(matrix x, const std::vector<int>& d, int row, int col, int shift = 0);
 
 }  // namespace cofree::detail

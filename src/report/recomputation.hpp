@@ -1,6 +1,7 @@
 // What is computed from the input and B.npy alone, and how far it can be trusted.
 #pragma once
 
+#include "explicit_radius.hpp"
 #include "saved_result.hpp"
 
 namespace cofree::detail {

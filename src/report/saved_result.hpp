@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 
-#include "explicit_gamma.hpp"
+#include "explicit_balance.hpp"
 
 namespace cofree::detail {
 

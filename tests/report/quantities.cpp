@@ -70,12 +70,13 @@ TEST_CASE(
   for (const auto& row : rows) {
     certificate c;
     row.set(c, 3);
-    CHECK_MESSAGE(worst_residual(c) == (row.kind == quantity_kind::residual ? 3 : 0), row.key);
+    CHECK_MESSAGE(worst_residual(c) == (row.kind == quantity_kind::residual ? 3 : 0),
+                  std::string(row.key));
     row.set(c, std::numeric_limits<double>::quiet_NaN());
     if (row.kind != quantity_kind::residual) continue;
     for (const auto& other : rows)
       if (other.key != row.key) other.set(c, 1e-20);
-    CHECK_MESSAGE(std::isnan(worst_residual(c)), row.key);
+    CHECK_MESSAGE(std::isnan(worst_residual(c)), std::string(row.key));
   }
 }
 
@@ -96,8 +97,8 @@ TEST_CASE("the table, result.json and verify have every number of the certificat
   const auto verified = verify(f.path(), std::nullopt);
   for (const auto& row : rows) {
     const auto x = row.of(fit.certificate());
-    REQUIRE_MESSAGE(x, row.key);
-    CHECK_MESSAGE(stored[row.key].get<double>() == *x, row.key);
+    REQUIRE_MESSAGE(x, std::string(row.key));
+    CHECK_MESSAGE(stored[row.key].get<double>() == *x, std::string(row.key));
     const bool bound = row.kind == quantity_kind::error;
     const auto number = fmt::format(fmt::runtime(row.format), *x);
     const auto line = line_with(table, bound ? "curvature" : row.name);
@@ -105,10 +106,10 @@ TEST_CASE("the table, result.json and verify have every number of the certificat
     const auto same = [&](const auto& q) {
       return q.name == fmt::format("certificate.{}", row.key);
     };
-    REQUIRE_MESSAGE(std::ranges::count_if(verified.quantities, same) == 1, row.key);
+    REQUIRE_MESSAGE(std::ranges::count_if(verified.quantities, same) == 1, std::string(row.key));
     CHECK_MESSAGE(std::ranges::find_if(verified.quantities, same)->verdict ==
                       (bound ? agreement::not_checked : agreement::agrees),
-                  row.key);
+                  std::string(row.key));
   }
 }
 
@@ -123,7 +124,7 @@ TEST_CASE("an answer in many digits has every number of the certificate") {
   const auto table = refined_table(fine, {});
   for (const auto& row : certificate_quantities<long_real>) {
     const auto x = row.of(fine.evidence);
-    REQUIRE_MESSAGE(stored[row.key].is_null() == !x, row.key);
+    REQUIRE_MESSAGE(stored[row.key].is_null() == !x, std::string(row.key));
     if (x) CHECK(stored[row.key] == digits_text(*x, row.digits > 0 ? row.digits : 30));
     if (row.kind != quantity_kind::residual) continue;
     scratch::check_says(table, {fmt::format("  {:<24} {}\n", row.vanishing, digits_text(*x, 2))});
