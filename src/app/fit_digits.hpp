@@ -45,7 +45,7 @@ std::optional<linear_operator<over_long_real<J>>> long_map(const fit_request& re
 /// @param stop  true: come back soon
 template <scalar J>
 long_answer<J> to_digits(const fit_request& request, const lsrdr_result<J>& fit,
-                         const linear_operator<over_long_real<J>>& a, std::function<bool()> stop) {
+                         const linear_operator<over_long_real<J>>& a, stop_request stop) {
   const precision_scope scope(request.digits + 20);
   refine_options options{.digits = request.digits, .stop = std::move(stop)};
   progress_line line;

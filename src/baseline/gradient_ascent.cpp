@@ -113,7 +113,7 @@ gradient_ascent_result<K> gradient_ascent(const lsrdr_problem<K>& problem,
   detail::look_times times(options.check_every, options.max_updates);
   power_ascent<K> method(problem.map, gauge.isometry, options.start_seed);
   while (out.iterations < options.max_updates && !out.converged) {
-    if (options.stop && options.stop()) {
+    if (options.stop()) {
       out.stopped = true;
       break;
     }

@@ -1,4 +1,3 @@
-#include <atomic>
 #include <cofree/baseline/gradient_ascent.hpp>
 #include <cofree/baseline/methods.hpp>
 #include <cofree/baseline/schmidt.hpp>
@@ -8,13 +7,13 @@
 #include <cofree/critical/gauge.hpp>
 #include <exception>
 #include <mutex>
-#include <thread>
 #include <tuple>
 
 #include "lsrdr/answer/basins.hpp"
 #include "lsrdr/answer/evidence.hpp"
 #include "lsrdr/problem/balanced_map.hpp"
 #include "lsrdr/starts/block_starts.hpp"
+#include "search/side_by_side.hpp"
 
 namespace cofree {
 namespace {
@@ -107,23 +106,15 @@ std::vector<end_of_start<K>> all_ends(const runner<K>& run, const lsrdr_options&
   std::string first_failure;
   int failed = 0;
   std::mutex guard;
-  std::atomic<int> next{0};
-  const auto work = [&] {
-    for (int k = next++; k < options.starts; k = next++) {
-      if (k > 0 && options.stop && options.stop()) return;
-      try {
-        ends[std::size_t(k)] = run(k);
-      } catch (const std::exception& e) {
-        const std::lock_guard lock(guard);
-        if (failed++ == 0) failure = std::current_exception(), first_failure = e.what();
-      }
+  detail::side_by_side(options.starts, options.threads, [&](int k) {
+    if (k > 0 && options.stop()) return;
+    try {
+      ends[std::size_t(k)] = run(k);
+    } catch (const std::exception& e) {
+      const std::lock_guard lock(guard);
+      if (failed++ == 0) failure = std::current_exception(), first_failure = e.what();
     }
-  };
-  {
-    std::vector<std::jthread> pool;
-    for (int i = 1; i < std::min(options.threads, options.starts); ++i) pool.emplace_back(work);
-    work();
-  }
+  });
   std::vector<end_of_start<K>> out;
   for (auto& end : ends)
     if (end) out.push_back(std::move(*end));
@@ -240,12 +231,7 @@ lsrdr_result<K> fit_by(method m, const linear_operator<K>& a, const space<K>& wa
     detail::throw_invalid_argument("fit_by: dim U and starts must be at least 1");
   auto options = given;
   if (m == method::schmidt) options.starts = 1;
-  std::mutex telling;
-  if (given.progress)
-    options.progress = [&](const lsrdr_progress& p) {
-      const std::lock_guard lock(telling);
-      given.progress(p);
-    };
+  options.progress = detail::one_at_a_time(given.progress);
   const auto problem = prepare(a, options);
   const std::size_t n = problem.map.space_v().dimension();
   const space<K> u = wanted.dimension() > n ? space<K>(wanted.name(), n) : wanted;

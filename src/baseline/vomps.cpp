@@ -55,7 +55,7 @@ baseline_result<K> vomps(const lsrdr_problem<K>& problem, const linear_operator<
            options.gradient_tolerance;
   };
   while (!arrived() && out.iterations < options.max_iterations) {
-    if (options.stop && options.stop()) {
+    if (options.stop()) {
       out.stopped = true;
       break;
     }

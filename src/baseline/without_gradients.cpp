@@ -130,7 +130,7 @@ baseline_result<K> ascent_without_gradients(const lsrdr_problem<K>& problem,
   moving_projection<K> method(problem.map, along(out.point));
   detail::look_times times(options.check_every, options.max_updates);
   while (!out.converged && out.iterations < options.max_updates) {
-    if (options.stop && options.stop()) {
+    if (options.stop()) {
       out.stopped = true;
       break;
     }

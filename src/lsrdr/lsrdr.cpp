@@ -51,7 +51,7 @@ std::optional<detail::all_ends<K>> starts_at_the_bound(const lsrdr_problem<K>& p
     auto ends = detail::run_starts(problem, u, options);
     const int best = best_of(ends.done, eigenvalue_kind::real, true, options);
     if (best >= 0 && ends.done[std::size_t(best)].real->value >= -detail::same_value) return ends;
-    if (options.stop && options.stop()) return ends;
+    if (options.stop()) return ends;
   } catch (const numerical_failure&) {  // the others may do better
   }
   return std::nullopt;

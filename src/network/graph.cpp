@@ -38,7 +38,7 @@ bool acyclic(const weighted_graph& g) {
   return cyclic_part(g).edges.empty();
 }
 
-bounded_radius bounded_spectral_radius(const weighted_graph& g, const std::function<bool()>& stop) {
+bounded_radius bounded_spectral_radius(const weighted_graph& g, const stop_request& stop) {
   require_valid(g);
   std::vector<detail::weighted_place> entries;
   for (const auto& e : g.edges) entries.push_back({e.row, e.col, e.weight});

@@ -48,7 +48,7 @@ graph_climb climb_graph(const graph_objective& f, graph_point here,
   double value_then = here.value, slope_then = here.slope;
   while (out.iterations < options.max_iterations && failures < 2 &&
          std::sqrt(here.slope) > 0.1 * options.gradient_tolerance) {
-    if (options.stop && options.stop()) break;
+    if (options.stop()) break;
     if (out.iterations > 0 && out.iterations % plain == 0 && failures == 0) {
       if (here.value < value_then + gain_on_a_plain && here.slope > 0.25 * slope_then) break;
       value_then = here.value, slope_then = here.slope;
@@ -254,18 +254,18 @@ std::vector<double> perron_weights(const graph_objective& f, std::size_t n) {
   return weights;
 }
 
-/// |λ|² is a lower bound of ρ(w) (Cauchy–Schwarz): where rounding has put λ above, the value moves up to it.
+/// |λ|² is at most ρ(w) (Cauchy–Schwarz): where rounding has put it above, the value moves up, to its upper bound at most.
 void keep_below_one(graph_reduction& out) {
   double top = std::max(1.0, out.similarity);
   for (const auto& each : out.starts) top = std::max(top, each.similarity);
   if (!(top > 1)) return;
-  auto& r = out.self_radius;
-  const double moved = r.value * top * top;
-  if (moved > r.upper * (1 + 1e-7)) out.converged = false;
-  r = {moved, std::max(r.lower, std::min(moved, r.upper)), std::max(moved, r.upper)};
-  out.similarity /= top;
-  for (auto& each : out.starts) each.similarity /= top;
-  for (auto& each : out.basins) each.similarity /= top;
+  const double up = std::min(top, out.self_radius.room());
+  if (top > up * (1 + 1e-7)) out.converged = false;
+  out.self_radius = out.self_radius.raised(top);
+  const auto below_one = [&](double& x) { x = std::min(x / up, 1.0); };
+  below_one(out.similarity);
+  for (auto& each : out.starts) below_one(each.similarity);
+  for (auto& each : out.basins) below_one(each.similarity);
 }
 
 void require_sensible(const weighted_graph& g, const space<double>& v, const space<double>& u,
@@ -289,8 +289,7 @@ graph_reduction graph_lsrdr(const weighted_graph& g, const space<double>& v, con
     detail::throw_numerical_failure("graph_lsrdr: the graph has no cycle (ρ(Γ(A,A)) = 0)");
   bool stopped = false;
   const auto later = detail::after_a_while(given.stop);
-  const auto self =
-      bounded_spectral_radius(g, [&] { return stopped = stopped || (later && later()); });
+  const auto self = bounded_spectral_radius(g, [&] { return stopped = stopped || later(); });
   if (stopped)
     detail::throw_numerical_failure(
         "graph_lsrdr: stopped while ρ(w) was searched: no start was made");
@@ -309,7 +308,7 @@ graph_reduction graph_lsrdr(const weighted_graph& g, const space<double>& v, con
   graph_reduction out{0, 0, self, {v, u}, {u, v}};
   graph_ends ends(out, rho, options.starts);
   const auto run = [&](int k) {
-    if (k > 0 && options.stop && options.stop()) return ends.put(k, std::nullopt);
+    if (k > 0 && options.stop()) return ends.put(k, std::nullopt);
     try {
       auto [rows, how] = start_of(n, d, from, k, options.start_seed.derived(std::uint64_t(k)));
       auto begin = f.evaluate(std::move(rows), nullptr, 1e-6);
@@ -342,7 +341,7 @@ graph_reduction graph_lsrdr(const weighted_graph& g, const space<double>& v, con
   out.expansion = from_matrix(s, u, v);
   out.compression = adjoint(from_matrix(r, u, v));
   out.basins = std::move(ends).basins();
-  out.interrupted = options.stop && options.stop();
+  out.interrupted = options.stop();
   keep_below_one(out);
   return out;
 }

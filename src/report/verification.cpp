@@ -20,7 +20,7 @@ public:
   verifier(const saved_result& saved, const verification_options& options, checklist lines)
       : saved_(saved), options_(options), lines_(lines) {
     beat_ = [this](const std::string& what) {
-      if (options_.stop && options_.stop()) throw stopped{};
+      if (options_.stop()) throw stopped{};
       if (options_.progress) options_.progress(what);
     };
   }

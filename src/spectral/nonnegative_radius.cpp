@@ -173,7 +173,7 @@ public:
 private:
   double floor() const { return 8 * unit; }
   bool met() {
-    if (options_.stop && options_.stop()) stopped_ = true;
+    if (options_.stop()) stopped_ = true;
     return stopped_ || bounds_.width() <= std::max(floor(), options_.tolerance * 1e-2);
   }
   void apply() {
@@ -210,7 +210,7 @@ private:
         for (auto& each : next) each /= top;
         for (auto& each : now) each /= top;
         last = std::move(now), now = std::move(next);
-        if (options_.stop && options_.stop()) break;
+        if (options_.stop()) break;
       }
       x_ = now;
       for (auto& each : x_) each = std::max(std::abs(each), 1e-12);

@@ -147,7 +147,7 @@ private:
   array apply(const positive_map<K>& map, bool adjointed, const array& x) {
     ++out_.applications;
     auto y = map.image(adjointed, x);
-    if (options_.stop && options_.stop()) out_.stopped = true;
+    if (options_.stop()) out_.stopped = true;
     if (options_.progress) options_.progress(out_.applications, out_.radius);
     return y;
   }

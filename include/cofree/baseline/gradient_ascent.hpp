@@ -8,6 +8,7 @@
 // radius dimensionality reduction. Source: [VanName].
 #pragma once
 
+#include <cofree/error/stop_request.hpp>
 #include <cofree/lsrdr/lsrdr.hpp>
 #include <functional>
 
@@ -20,7 +21,7 @@ struct gradient_ascent_options {
   double gradient_tolerance = 1e-9;  ///< converged where ‖N − BC‖ in left gauge is at most this
   int check_every = 20;  ///< updates between the first looks at the true gradient, not counted
   seed start_seed = {};  ///< of the first eigenoperators
-  std::function<bool()> stop = nullptr;  ///< asked before each update
+  stop_request stop{};   ///< asked before each update
   std::function<void(int updates, double similarity, double gradient_norm)> progress = nullptr;
 };
 

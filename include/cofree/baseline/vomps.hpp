@@ -9,6 +9,7 @@
 #pragma once
 
 #include <cofree/baseline/result.hpp>
+#include <cofree/error/stop_request.hpp>
 #include <functional>
 
 namespace cofree {
@@ -19,7 +20,7 @@ struct vomps_options {
   int max_iterations = 1000;
   double gradient_tolerance = 1e-9;
   seed start_seed = {};  ///< of the first eigenoperators
-  std::function<bool()> stop = nullptr;
+  stop_request stop{};
   std::function<void(int iteration, double similarity, double gradient_norm)> progress = nullptr;
 };
 

@@ -10,6 +10,7 @@
 #pragma once
 
 #include <cofree/baseline/result.hpp>
+#include <cofree/error/stop_request.hpp>
 #include <functional>
 
 namespace cofree {
@@ -20,7 +21,7 @@ struct without_gradients_options {
   double gradient_tolerance = 1e-9;  ///< converged where ‖N − BC‖ in left gauge is at most this
   int check_every = 20;  ///< updates between the first looks at ‖N − BC‖, which are not counted
   seed start_seed = {};  ///< of the first eigenoperators
-  std::function<bool()> stop = nullptr;
+  stop_request stop{};
   std::function<void(int updates, double similarity, double gradient_norm)> progress = nullptr;
 };
 

@@ -12,6 +12,7 @@
 #pragma once
 
 #include <cofree/critical/slice_class.hpp>
+#include <cofree/error/stop_request.hpp>
 #include <cofree/lsrdr/result.hpp>
 #include <functional>
 
@@ -40,7 +41,7 @@ struct lsrdr_options {
   double gradient_tolerance = 1e-9;  ///< a start has converged where ‖N − BC‖ is at most this
   bool second_order = true;  ///< measure the curvature at the answer, and climb on from a saddle
   slice_class slices = slice_class::any;  ///< the B that are allowed
-  std::function<bool()> stop = nullptr;   ///< true: come back soon with the best so far
+  stop_request stop{};                    ///< true: come back soon with the best so far
   std::function<void(const lsrdr_progress&)> progress =
       nullptr;  ///< from any thread, one call at a time
 };

@@ -15,6 +15,7 @@
 
 #include <cofree/critical/quantities.hpp>
 #include <cofree/critical/slice_class.hpp>
+#include <cofree/error/stop_request.hpp>
 #include <cofree/lsrdr/lsrdr.hpp>
 #include <cofree/operator/precision.hpp>
 #include <cofree/scalar/over_reals.hpp>
@@ -31,7 +32,7 @@ struct refinement_step {
 struct refine_options {
   int digits = 50;  ///< decimal digits wanted, 1 to 10000
   int max_residuals = 400;
-  std::function<bool()> stop = nullptr;  ///< true: come back soon with the best so far
+  stop_request stop{};  ///< true: come back soon with the best so far
   std::function<void(const refinement_step&)> progress = nullptr;
 };
 

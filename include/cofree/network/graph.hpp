@@ -11,6 +11,7 @@
 // with right vector μ and wᵀ(t∘ν) = λν.
 #pragma once
 
+#include <cofree/error/stop_request.hpp>
 #include <cofree/lsrdr/lsrdr.hpp>
 #include <cofree/tensor_operator/sparse.hpp>
 #include <functional>
@@ -34,8 +35,7 @@ bool acyclic(const weighted_graph& g);
 /// bounded_spectral_radius(g).width(): some 1e-15, more where components of thousands of nodes mix slowly.
 double spectral_radius(const weighted_graph& g);
 /// ρ(w) between bounds that positive vectors prove. `stop` → true: what is known so far.
-bounded_radius bounded_spectral_radius(const weighted_graph& g,
-                                       const std::function<bool()>& stop = nullptr);
+bounded_radius bounded_spectral_radius(const weighted_graph& g, const stop_request& stop = nullptr);
 
 template <scalar K>
 class graph_tensor_operator : public sparse_tensor_operator<K> {
@@ -61,7 +61,7 @@ struct graph_lsrdr_options {
   /// Starts run side by side, each with its own O(n d), no more than 1.6 GiB hold; the answer does not
   /// depend on it.
   int threads = 1;
-  std::function<bool()> stop = nullptr;  ///< true: come back soon with the best so far
+  stop_request stop{};  ///< true: come back soon with the best so far
   std::function<void(const lsrdr_progress&)> progress =
       nullptr;  ///< from any thread, one call at a time
 };

@@ -8,6 +8,7 @@
 // floor: where values agree to rounding, slopes decide.
 #pragma once
 
+#include <cofree/error/stop_request.hpp>
 #include <cofree/operator/operator_space.hpp>
 #include <cofree/optimize/isometries.hpp>
 #include <cofree/optimize/quasi_newton.hpp>
@@ -37,7 +38,7 @@ struct ascent_options {
   double gradient_goal = 1e-12;      ///< steps go on to here as long as they pay
   int max_iterations = 1000;
   std::size_t memory = 16;
-  std::function<bool()> stop = nullptr;  ///< asked before each step
+  stop_request stop{};  ///< asked before each step
   std::function<void(int iteration, double value, double gradient_norm)> progress = nullptr;
 };
 
@@ -89,7 +90,7 @@ ascent<typename F::point_type> ascend(const F& f, typename F::point_type start,
   };
   while (out.point.gradient_norm > options.gradient_goal &&
          out.iterations < options.max_iterations) {
-    if (options.stop && options.stop()) {
+    if (options.stop()) {
       out.stopped = true;
       break;
     }

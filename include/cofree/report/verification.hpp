@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cofree/error/error.hpp>
+#include <cofree/error/stop_request.hpp>
 #include <filesystem>
 #include <functional>
 #include <optional>
@@ -45,7 +46,7 @@ struct verification {
 struct verification_options {
   std::size_t matrix_limit = 640;  ///< the largest order of a matrix of Γ that is formed
   double curvature_work = 3e8;     ///< Σ order³ of the eigenvalue problems for the curvature
-  std::function<bool()> stop = nullptr;  ///< true: leave the rest unchecked and come back
+  stop_request stop{};             ///< true: leave the rest unchecked and come back
   std::function<void(const std::string&)> progress = nullptr;  ///< what is being done
 };
 

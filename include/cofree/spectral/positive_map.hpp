@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cofree/dense/multiply.hpp>
+#include <cofree/error/stop_request.hpp>
 #include <cofree/spectral/balance.hpp>
 #include <cofree/spectral/bounded_radius.hpp>
 #include <functional>
@@ -67,13 +68,13 @@ private:
 struct perron_options {
   double tolerance = 1e-12;     ///< ends where (upper − lower)/ρ is at most this, or rounding
   int max_applications = 6000;  ///< of M and M† together
-  std::function<bool()> stop = nullptr;
+  stop_request stop{};
   /// After every application: how many there were, and the bounds so far.
   std::function<void(int, const bounded_radius&)> progress = nullptr;
 };
 
 /// `stop`, asked from 0.2 s after now on: a short search is not worth a question.
-inline std::function<bool()> after_a_while(std::function<bool()> stop) {
+inline stop_request after_a_while(stop_request stop) {
   if (!stop) return nullptr;
   const auto then = std::chrono::steady_clock::now() + std::chrono::milliseconds(200);
   return

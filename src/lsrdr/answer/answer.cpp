@@ -83,7 +83,7 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<climbed<K>
   keep_in_asked_dimension(problem, out, ends, chosen, wanted);
   note_sufficient(problem, out, ends, chosen, wanted, options, report.gamma_applications);
   const bool asked = out.converged && options.second_order && options.slices == slice_class::any &&
-                     !(options.stop && options.stop());
+                     !options.stop();
   const bool continuum =
       asked && in_continuum(problem, best, second, options, report.gamma_applications);
   int failed = 0;
@@ -96,7 +96,7 @@ lsrdr_result<K> assemble(const lsrdr_problem<K>& problem, std::vector<climbed<K>
   if (failed > 0)
     out.notes.push_back(std::to_string(failed) + " of " + std::to_string(options.starts) +
                         " starts failed: " + why);
-  out.interrupted = options.stop && options.stop();  // work was left, if only the curvature
+  out.interrupted = options.stop();  // work was left, if only the curvature
   auto sorted = sort_into_basins(ends, options);
   out.uniqueness = {verdict_of(sorted.basins, continuum || sorted.choice_of_p),
                     std::move(sorted.distances)};

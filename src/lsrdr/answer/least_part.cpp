@@ -59,7 +59,7 @@ std::optional<std::size_t> least_part(const lsrdr_problem<K>& problem, double va
                                       long& applications) {
   if (known < 2 || options.slices != slice_class::any) return std::nullopt;
   for (const auto& block : candidates(problem, value, known, options)) {
-    if (options.stop && options.stop()) break;
+    if (options.stop()) break;
     try {
       const auto end = end_in(problem, block, options);
       applications += end.report.gamma_applications;

@@ -33,8 +33,7 @@ choice choose_settled(const lsrdr_problem<K>& problem, std::vector<climbed<K>>& 
     });
     if (as_high != settled.end()) return *as_high;
     if (round == 8 || options.slices != slice_class::any || end.stopped ||
-        !conclusive(point, options.gradient_tolerance, options.slices) ||
-        (options.stop && options.stop()))
+        !conclusive(point, options.gradient_tolerance, options.slices) || options.stop())
       return chosen;
     try {
       if (settle(problem, end, chosen.kind, chosen.start,
@@ -58,7 +57,7 @@ std::pair<choice, std::optional<second_order<K>>> choose_maximum(const lsrdr_pro
     auto& end = ends[std::size_t(chosen.start)];
     const bool real = chosen.kind == eigenvalue_kind::real;
     const auto& point = point_of(ends, chosen);
-    const bool stopped = options.stop && options.stop();
+    const bool stopped = options.stop();
     if (!options.second_order || options.slices != slice_class::any || stopped ||
         !conclusive(point, options.gradient_tolerance, options.slices))
       return {chosen, std::nullopt};

@@ -59,9 +59,8 @@ lsrdr_problem<K> with_radius_above(lsrdr_result<K>& out, lsrdr_problem<K> proble
                     "exceeds: the answer is rounding of a map far from normal",
                     top * top));
   }
-  // The value goes up to its upper bound at most; what is left above it is rounding of |λ|.
-  const double most = r ? std::sqrt(std::max(r->upper, r->value) / r->value) : top;
-  const double up = std::min(top, most);
+  // What is left above the upper bound is rounding of |λ|.
+  const double up = r ? std::min(top, r->room()) : top;
   const auto below_one = [&](double& x) {
     if (std::isfinite(x)) x = std::min(x / up, 1.0);
   };
@@ -70,10 +69,7 @@ lsrdr_problem<K> with_radius_above(lsrdr_result<K>& out, lsrdr_problem<K> proble
   if (out.best_pair) below_one(*out.best_pair);
   for (auto& each : out.starts) below_one(each.similarity);
   for (auto& each : out.basins) below_one(each.similarity);
-  // |λ| is computed and not proven: the lower bound stays.
-  if (r)
-    r = bounded_radius{std::min(r->value * up * up, std::max(r->upper, r->value)), r->lower,
-                       r->upper};
+  if (r) r = r->raised(top);
   return problem;
 }
 

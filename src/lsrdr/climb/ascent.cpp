@@ -219,7 +219,7 @@ ascent<critical_data<K>> solve_jointly(const objective<K>& f, const critical_dat
   auto e = start.fixed;
   double best = std::numeric_limits<double>::infinity(), goal = options.gradient_goal;
   for (int idle = 0; out.iterations < options.max_iterations; ++out.iterations) {
-    if (options.stop && options.stop()) {
+    if (options.stop()) {
       out.stopped = true;
       break;
     }

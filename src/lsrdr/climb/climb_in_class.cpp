@@ -34,7 +34,7 @@ template <scalar K>
 class structured_function {
 public:
   structured_function(const objective<K>& f, slice_class c, const critical_data<K>& near,
-                      std::function<bool()> stop, bool exact)
+                      stop_request stop, bool exact)
       : f_(f), class_(c), last_(near), stop_(std::move(stop)), exact_(exact) {
     last_.isometry *= centre_t<K>(0);
   }
@@ -44,7 +44,7 @@ public:
   /// Everything at b, with `value` that of f and `gradient` the part in the class.
   const critical_data<K>& at(const linear_operator<K>& b) const {
     if (distance(b, last_.isometry) == 0) return last_;
-    if (stop_ && stop_()) {  // no value there: the search along this line ends at once
+    if (stop_()) {  // no value there: the search along this line ends at once
       auto none = last_;
       none.value = -std::numeric_limits<double>::infinity();
       return none_ = std::move(none), *none_;
@@ -84,7 +84,7 @@ private:
   slice_class class_;
   mutable critical_data<K> last_;
   mutable std::optional<critical_data<K>> none_;
-  std::function<bool()> stop_;
+  stop_request stop_;
   bool exact_;
 };
 
@@ -146,7 +146,7 @@ struct class_climb {
   critical_data<K> p;
   int iterations = 0;
 
-  bool stopped() const { return options.stop && options.stop(); }
+  bool stopped() const { return options.stop(); }
 
   /// L-BFGS from p; `most` iterations.
   void ascend(int most) {

@@ -69,7 +69,7 @@ template <scalar K>
 void run_start(const lsrdr_problem<K>& problem, const space<K>& u, int k,
                const lsrdr_options& options, std::vector<known_end<K>>& known,
                collection<K>& ends) {
-  if (k > 0 && options.stop && options.stop()) return;
+  if (k > 0 && options.stop()) return;
   try {
     const seed s = options.start_seed.derived(std::uint64_t(k));
     ends.put(k, options.slices == slice_class::any ? climb(problem, u, k, s, options, known)

@@ -56,7 +56,7 @@ public:
       here = evaluated(polar_isometry(at_working_precision(here->b)), *here);
       if (!here) return here;
       climb(*here);
-      if (resolved(*here) || (options_.stop && options_.stop())) break;
+      if (resolved(*here) || options_.stop()) break;
     }
     return here;
   }
@@ -125,7 +125,7 @@ private:
   void climb(Point& here) {
     std::deque<pair_of_changes> past;
     while (here.natural > R(near) && steps_ < most_steps && resolved(here)) {
-      if (options_.stop && options_.stop()) return;
+      if (options_.stop()) return;
       const auto along = direction(here, past);
       auto next = searched(here, along);
       if (!next && past.empty()) return;

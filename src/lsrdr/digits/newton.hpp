@@ -92,7 +92,7 @@ private:
       evidence_.steps.push_back({digits, places, evidence_.jacobian_digits});
       if (options_.progress) options_.progress(evidence_.steps.back());
       evidence_.converged = places >= options_.digits + 6 + lost_;
-      evidence_.interrupted = options_.stop && options_.stop();
+      evidence_.interrupted = options_.stop();
       if (!best_ || places >= best_places_)
         best_ = ending(x, point), best_->digits = digits, best_places_ = places;
       const bool done = evidence_.converged && digits >= std::min(most, most_digits);

@@ -203,7 +203,7 @@ public:
     for (int steps = 1;; ++steps) {
       before = out.places;
       auto [f, size] = residual(out, norm(own), wanted);
-      const bool stopped = options_.stop && options_.stop();
+      const bool stopped = options_.stop();
       const bool idle = !(size > 0) || (steps > 4 && out.places < before + 1);
       if (out.places >= wanted || stopped || idle) return out;
       using std::ilogb;
