@@ -5,6 +5,7 @@
 #include <cofree/lsrdr/canonical.hpp>
 #include <nlohmann/json.hpp>
 
+#include "critical/slice_structure.hpp"
 #include "json_file.hpp"
 
 namespace cofree {
@@ -64,16 +65,7 @@ const char* kind_name(eigenvalue_kind k) {
 }
 
 const char* slice_class_name(slice_class c) {
-  switch (c) {
-    case slice_class::symmetric:
-      return "symmetric";
-    case slice_class::hermitian:
-      return "hermitian";
-    case slice_class::skew:
-      return "skew";
-    default:
-      return "any";
-  }
+  return detail::structure_of(c).name;
 }
 
 namespace {

@@ -3,7 +3,7 @@
 #include <cofree/critical/slice_class.hpp>
 #include <cofree/lsrdr/canonical.hpp>
 #include <cofree/operator/left_action.hpp>
-#include "lsrdr/digits/class_stationarity.hpp"
+#include "critical/slice_structure.hpp"
 
 namespace cofree {
 namespace {

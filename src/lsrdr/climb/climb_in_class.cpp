@@ -18,16 +18,6 @@
 namespace cofree::detail {
 namespace {
 
-/// B^T or B†, whichever the class speaks of, slice by slice.
-template <scalar K>
-dense_array<K> reflected(const dense_array<K>& m, slice_class c) {
-  dense_array<K> t = adjoint(m);
-  if constexpr (field_of<K> == field::complex)
-    if (c != slice_class::hermitian)
-      for (std::size_t i = 0; i < t.size(); ++i) t.data()[i] = conjugate(t.data()[i]);
-  return t;
-}
-
 /// f(B) = log|λ(Γ(A,B))| − ½ log ρ(Γ(B,B)) on the class: gradient the part in it of
 /// N − (l⊗1)Be/(ρ⟨l,e⟩). The last point is kept, and the next begins with its eigenoperators.
 template <scalar K>
@@ -119,23 +109,6 @@ critical_data<K> begin_in_class(const objective<K>& f, const lsrdr_problem<K>& p
       "lsrdr: no B of the class with ρ(Γ(A,B)) > 0 was found in 8 draws; there may be none");
 }
 
-}  // namespace
-
-template <scalar K>
-linear_operator<K> part_in_class(const linear_operator<K>& b, slice_class c) {
-  if (c == slice_class::any) return b;
-  const auto w = cofactor("lsrdr", b.codomain(), b.domain());
-  auto list = slices(b, last(w.factor_count()));
-  for (auto& m : list) {
-    const auto t = reflected(m, c);
-    add_scaled(m, t, centre_t<K>(c == slice_class::skew ? -1 : 1));
-    scale(m, centre_t<K>(0.5));
-  }
-  return from_slices(list, b.domain(), w);
-}
-
-namespace {
-
 /// A climb in a class on its way: where it is and what it cost.
 template <scalar K>
 struct class_climb {
@@ -166,7 +139,7 @@ struct class_climb {
   /// M ⊕ ±Mᵀ. True if that is a critical point and as high.
   bool settle_halves(seed s) {
     if constexpr (std::same_as<K, std::complex<double>>) {
-      if (options.slices == slice_class::hermitian) return false;
+      if (!by_transpose<K>(options.slices)) return false;
       std::optional<critical_data<K>> best;
       for (const auto& half : isotropic_halves(p.isometry, options.slices)) {
         auto smaller = problem;
@@ -282,7 +255,6 @@ climbed<K> climb_in_class(const lsrdr_problem<K>& problem, const space<K>& u, in
 }
 
 #define COFREE_INSTANTIATE(K)                                                             \
-  template linear_operator<K> part_in_class(const linear_operator<K>&, slice_class);      \
   template climbed<K> climb_in_class(const lsrdr_problem<K>&, const space<K>&, int, seed, \
                                      const lsrdr_options&);
 COFREE_INSTANTIATE(double)

@@ -1,4 +1,5 @@
 #include "isotropic.hpp"
+#include "critical/slice_structure.hpp"
 #include "critical/space_beside.hpp"
 
 #include <cofree/critical/critical_point.hpp>
@@ -94,7 +95,7 @@ std::optional<map> half_subspace(const map& b, const space<C>& half) {
 map reflected(const map& m, slice_class c) {
   const auto w = cofactor("lsrdr", m.codomain(), m.domain());
   auto list = slices(m, last(w.factor_count()));
-  for (auto& each : list) each = transposed(each, c == slice_class::skew ? -1 : 1);
+  for (auto& each : list) each = transposed(each, structure_of(c).sign);
   return from_slices(list, m.domain(), w);
 }
 

@@ -1,7 +1,6 @@
 // lsrdr/digits/class_stationarity.hpp — the equations of an LSRDR whose slices are of a
 // class.
 //
-//   class_part            the part of an array of slices in the class
 //   class_stationarity<K> F(E,L,e) and its exact derivative, B eliminated
 //
 // In every class the left fixed point of Γ(B,B) is known from the right one: l = e where the class is
@@ -15,44 +14,10 @@
 // eigenspaces, and the derivative has a larger kernel.
 #pragma once
 
-#include <cofree/critical/slice_class.hpp>
-
+#include "critical/slice_structure.hpp"
 #include "eigen_equations.hpp"
 
 namespace cofree::detail {
-
-/// The class is that of the transpose, not of the adjoint.
-template <scalar K>
-bool by_transpose(slice_class c) {
-  return field_of<K> == field::complex && (c == slice_class::symmetric || c == slice_class::skew);
-}
-
-/// ½(B_j ± B_jᵀ) or ½(B_j ± B_j†) for (d·r) × d slices with j fast.
-template <scalar K>
-dense_array<K> class_part(dense_array<K> b, slice_class c) {
-  using R = real_t<K>;
-  const std::size_t d = b.cols(), r = b.rows() / d;
-  const bool plain = by_transpose<K>(c);
-  const R sign(c == slice_class::skew ? -1 : 1), half(0.5);
-  for (std::size_t j = 0; j < r; ++j)
-    for (std::size_t u = 0; u < d; ++u)
-      for (std::size_t v = u; v < d; ++v) {
-        K &x = b(u * r + j, v), &y = b(v * r + j, u);
-        const auto turned = [&](const K& z) { return K((plain ? z : conjugate(z)) * sign); };
-        const K mean = (x + turned(y)) * half;
-        x = mean;
-        if (u != v) y = turned(mean);
-      }
-  return b;
-}
-
-/// l of Γ(B,B) from e.
-template <scalar K>
-dense_array<K> left_of_right(dense_array<K> e, slice_class c) {
-  if (by_transpose<K>(c))
-    for (std::size_t i = 0; i < e.size(); ++i) e.data()[i] = conjugate(e.data()[i]);
-  return e;
-}
 
 template <scalar K>
 class class_stationarity {

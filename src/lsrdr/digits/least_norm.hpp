@@ -8,33 +8,12 @@
 // The Jacobian is real-linear, since B depends on L†: entries count as their real components.
 #pragma once
 
-#include <cofree/critical/slice_class.hpp>
-
 #include <algorithm>
 #include "class_stationarity.hpp"
+#include "critical/slice_structure.hpp"
 #include "stationarity.hpp"
 
 namespace cofree::detail {
-
-/// The X ∈ L(U,U) for which 1 + tX keeps the class of B in B ↦ (C⊗1)BC⁻¹, to first order in t:
-/// X† = −X, and Xᵀ = −X for complex B with Xᵀ in the class.
-template <scalar K>
-std::vector<dense_array<K>> gauge_algebra(std::size_t d, slice_class c) {
-  using R = real_t<K>;
-  const bool transposed = by_transpose<K>(c);
-  std::vector<dense_array<K>> list;
-  for (std::size_t i = 0; i < d; ++i)
-    for (std::size_t j = i; j < d; ++j)
-      for (int component = 0; component < real_dimension<K>; ++component) {
-        if (i == j && (component == 0 || transposed)) continue;
-        dense_array<K> x(d, d);
-        int k = 0;
-        for_each_part(x(i, j), [&](auto& y) { y = R(k++ == component ? 1 : 0); });
-        if (i != j) x(j, i) = K(R(0)) - (transposed ? x(i, j) : conjugate(x(i, j)));
-        list.push_back(std::move(x));
-      }
-  return list;
-}
 
 /// Orthonormal columns that span the gauge directions at (E, L, e): (EX†, −LX, Xe + eX†), and the
 /// multiples of E and of L by Z(K), or by ℂ for pairs, and of e by ℝ.

@@ -23,8 +23,7 @@ stationary_unknowns<J> unknowns_of(const critical_data<J>& p, slice_class c) {
   for (const auto& e : p.right) x.right.parts.push_back(matrix(e));
   for (const auto& l : p.left) x.left.parts.push_back(matrix(l));
   x.slices = c;
-  const bool real_span = field_of<J> == field::complex && c == slice_class::hermitian;
-  x.turns = p.kind == eigenvalue_kind::complex_pair || real_span;
+  x.turns = p.kind == eigenvalue_kind::complex_pair || !allows_multiples_by_i<J>(c);
   x.angle = x.turns ? std::arg(p.lambda) : 0.0;
   if (c == slice_class::any) return x;
   x.fixed = matrix(p.fixed);

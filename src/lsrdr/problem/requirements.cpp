@@ -4,6 +4,7 @@
 #include <cofree/error/memory.hpp>
 #include <cofree/spectral/nilpotent.hpp>
 
+#include "critical/slice_structure.hpp"
 #include "zero_radius.hpp"
 
 namespace cofree {
@@ -52,7 +53,7 @@ void detail::require_sensible(const space<K>& wanted, const lsrdr_options& optio
   if (options.starts < 1)
     detail::throw_invalid_argument("lsrdr: starts = " + std::to_string(options.starts) +
                                    ", expected at least 1");
-  if (!commutative_scalar<K> && options.slices == slice_class::symmetric)
+  if (!commutative_scalar<K> && !structure_of(options.slices).over_quaternions)
     detail::throw_invalid_argument(
         "lsrdr: symmetric slices over the quaternions, which have no transpose; expected any, "
         "hermitian or skew");
