@@ -69,11 +69,18 @@ public:
   /// From E and L so near that Newton's method converges, in any scale of their columns: derivatives
   /// in all digits, and so many more of those as `lost` says, of which e has least eigenvalue 10^−lost.
   newton_end<K> run_near(stationary_unknowns<K> start, int lost) {
-    whole_ = true, lost_ = lost;
+    how_ = corrections::whole, lost_ = lost;
     return run_from(std::move(start));
   }
 
 private:
+  /// How a step is corrected. Only in_few is left on the way, for split, once it no longer gains.
+  enum class corrections {
+    in_few,  ///< by an inverse in double or sharpened
+    split,   ///< by a derivative of all digits, whose weak part is set apart
+    whole    ///< by an elimination of all digits, from the first step on
+  };
+
   newton_end<K> run_from(stationary_unknowns<K> x) {
     const int most = options_.digits + guard_digits + 2 * lost_;
     double places = 8, before = 0;  // what is known to hold, what held a step ago
@@ -82,9 +89,9 @@ private:
       const int digits = std::min(digits_after(places, most), most_digits);
       const precision_scope scope(digits);
       x = at_working_precision(x);
-      const left_factor<K>& a = a_.at_working_precision();
+      const auto a = a_.at_working_precision();  // held as long as `point` refers to it
       const std::clock_t begin = std::clock();
-      const Equations<K> point(a, r_, x);
+      const Equations<K> point(*a, r_, x);
       const auto f = point.residual();
       evidence_.residual_seconds = processor_seconds_since(begin);
       before = places;
@@ -100,13 +107,20 @@ private:
       const bool gained =
           evidence_.converged || evidence_.steps.size() == 1 || places >= before + least_gain();
       idle_ = gained ? idle_ : idle_ + 1;
-      const bool stuck = !gained && (splits_ || (whole_ && idle_ > most_idle));
+      const bool stuck = !gained && nothing_else_to_try();
       if (done || at_limit || evidence_.interrupted || !(places > 0) || stuck) return ended();
-      splits_ = splits_ || (!gained && !whole_);
+      if (!gained && how_ == corrections::in_few) how_ = corrections::split;
       if (evidence_.converged) continue;
-      x = whole_    ? exactly_corrected(point, f)
-          : splits_ ? split(a, point, f)
-                    : corrected_in_few(x, f, places, places - before, most);
+      switch (how_) {
+        case corrections::in_few:
+          x = corrected_in_few(x, f, places, places - before, most);
+          break;
+        case corrections::split:
+          x = split(*a, point, f);
+          break;
+        case corrections::whole:
+          x = exactly_corrected(point, f);
+      }
     }
   }
   newton_end<K> ending(const stationary_unknowns<K>& x, const Equations<K>& point) const {
@@ -136,7 +150,8 @@ private:
     if (!(apart > power_of_ten<R>(4 - options_.digits))) return;
     auto x = at_working_precision(best_->unknowns);
     x.left.parts[0] = multiply(x.left.parts[0], solve(adjoint(c), std::move(h)));
-    const Equations<K> point(a_.at_working_precision(), r_, x);
+    const auto a = a_.at_working_precision();
+    const Equations<K> point(*a, r_, x);
     const double places = decimal_places(point.residual().relative, double(best_->digits));
     if (!(places >= options_.digits - 6 + lost_)) return;
     const int digits = best_->digits;
@@ -150,12 +165,15 @@ private:
 
   /// A step of less than this is none: of corrections in double. Where e has small eigenvalues the norm
   /// of F says little about the columns that belong to them.
-  double least_gain() const { return whole_ ? 0.5 : 3; }
+  double least_gain() const { return how_ == corrections::whole ? 0.5 : 3; }
+  bool nothing_else_to_try() const {
+    return how_ == corrections::split || (how_ == corrections::whole && idle_ > most_idle);
+  }
   int digits_after(double places, int most) const {
     if (evidence_.converged) return most;
-    if (whole_)
+    if (how_ == corrections::whole)
       return std::clamp(int(2 * places) + 30, std::min(most, 2 * lost_ + 40), most) + 40 * idle_;
-    if (splits_) return std::min(most + 20, int(2 * places) + 30);
+    if (how_ == corrections::split) return std::min(most + 20, int(2 * places) + 30);
     // The next point has so many places more, and its correction again so many.
     return std::min(most, int(places) + 6 + 2 * std::max(16, sharp_.gain()));
   }
@@ -207,9 +225,8 @@ private:
   void sharpen(const stationary_unknowns<K>& x, int gain) {
     const std::clock_t begin = std::clock();
     const precision_scope scope(gain + sharp_.spare_digits);
-    // The point of this step is done with its factor.
-    const auto& a = a_.at_working_precision();
-    auto jacobian = jacobian_of(Equations<K>(a, r_, at_working_precision(x)));
+    const auto a = a_.at_working_precision();
+    auto jacobian = jacobian_of(Equations<K>(*a, r_, at_working_precision(x)));
     const auto& solver = double_.solver;
     if (!solver.border.empty()) solver.border.add_to(jacobian);
     sharp_.sharpen(jacobian, solver.inverse, gain);
@@ -300,8 +317,7 @@ private:
   refine_options options_;
   prepared_correction<real_t<J>> double_;
   sharpened_inverse<R> sharp_;
-  bool splits_ = false;  ///< corrections in double no longer gain
-  bool whole_ = false;   ///< corrections in all digits from the first
+  corrections how_ = corrections::in_few;
   int lost_ = 0, idle_ = 0;
   std::optional<newton_end<K>> best_;
   double best_places_ = 0;

@@ -139,7 +139,7 @@ public:
     if (digits_ < enough || digits_ > enough + enough / 3) digits_ = enough;
     const precision_scope scope(digits_);
     ++applications_;
-    return self_map<K>(a_.at_working_precision(), r_)(adjointed, with_real_type<K>(x), between_);
+    return self_map<K>(*a_.at_working_precision(), r_)(adjointed, with_real_type<K>(x), between_);
   }
   int applications() const { return applications_; }
 

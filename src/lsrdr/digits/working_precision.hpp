@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cofree/dense/internal/precision.hpp>
 #include <cofree/scalar/long_real.hpp>
+#include <memory>
 #include <optional>
 #include <utility>
 #include "unknowns.hpp"
@@ -70,15 +71,16 @@ public:
         own_bits_ = std::max(own_bits_, mpfr_min_prec(mpfr_access<real_t<K>>::get(x)));
       });
   }
-  /// Valid until the next call.
-  const left_factor<K>& at_working_precision() {
+  /// The caller shares the factor, which lives as long as anybody holds it.
+  std::shared_ptr<const left_factor<K>> at_working_precision() {
     const mpfr_prec_t bits = std::min(own_bits_, working_bits);
     if (!factor_ || bits != bits_) {
       const bits_scope scope(bits);
-      factor_.emplace(detail::at_working_precision(numbers_));
+      factor_.reset();  // two at once only where the caller holds the former
+      factor_ = std::make_shared<const left_factor<K>>(detail::at_working_precision(numbers_));
       bits_ = bits;
     }
-    return *factor_;
+    return factor_;
   }
 
 private:
@@ -90,7 +92,7 @@ private:
 
   const dense_array<K>& numbers_;
   mpfr_prec_t own_bits_ = 53, bits_ = 0;
-  std::optional<left_factor<K>> factor_;
+  std::shared_ptr<const left_factor<K>> factor_;
 };
 
 /// −log₁₀ x, finite also where x underflows a double; `none` for x = 0, −`none` for what is no number.
