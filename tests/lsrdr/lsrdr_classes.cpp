@@ -1,4 +1,6 @@
 // B with symmetric, Hermitian or skew slices: the octonion table, the class itself, its gradient.
+#include <cofree/io/result.hpp>
+
 #include "fields.hpp"
 #include "lsrdr/climb/climb_in_class.hpp"
 #include "lsrdr_data.hpp"
@@ -106,4 +108,42 @@ TEST_CASE("a class is smaller than all B, and one without members says so") {
   const auto x = data::fit(h, 2, {.starts = 12}),
              y = data::fit(h, 2, {.starts = 12, .slices = slice_class::hermitian});
   CHECK(*y.similarity <= *x.similarity + 1e-9);
+}
+
+TEST_CASE_TEMPLATE("a row of the table of classes: part, gauge algebra and multiples agree", K,
+                   COFREE_FIELDS) {
+  const std::size_t d = 3, r = 2;
+  const space<K> u("U", d);
+  const space<centre_t<K>> w("W", r);
+  const auto near = [](const dense_array<K>& x, dense_array<K> y) {
+    add_scaled(y, x, centre_t<K>(-1));
+    return norm(y) <= 1e-14 * (1 + norm(x));
+  };
+  // (X⊗1)B − BX for slices B_j.
+  const auto bracket = [&](const dense_array<K>& x, const dense_array<K>& b) {
+    dense_array<K> left(b.rows(), d);
+    multiply<K>(op::none, x, op::none, b.reshaped(d, r * d), left.reshaped(d, r * d));
+    add_scaled(left, multiply(b, x), centre_t<K>(-1));
+    return left;
+  };
+  for (const auto& row : detail::slice_structures) {
+    if (row.sign == 0 || (field_of<K> == field::quaternion && !row.over_quaternions)) continue;
+    CAPTURE(row.name);
+    CHECK(std::string(slice_class_name(row.value)) == row.name);
+    const auto c = row.value;
+    auto b = detail::class_part(matrix(random_operator(u, u * w, seed{5})), c);
+    CHECK(near(b, detail::class_part(b, c)));
+    // dim 𝔲(3, K) = 3, 9, 21 over ℝ, ℂ, ℍ; 𝔬(3, ℂ) has the real dimension 6.
+    const auto algebra = detail::gauge_algebra<K>(d, c);
+    const bool turned = detail::by_transpose<K>(c);
+    CHECK(algebra.size() == std::size_t(turned ? 6 : 3 * (2 * real_dimension<K> - 1)));
+    for (const auto& x : algebra) {
+      const auto moved = bracket(x, b);
+      CHECK(near(moved, detail::class_part(moved, c)));
+    }
+    if constexpr (field_of<K> == field::complex) {
+      scale(b, K(0, 1));
+      CHECK(near(b, detail::class_part(b, c)) == detail::allows_multiples_by_i<K>(c));
+    }
+  }
 }
