@@ -22,7 +22,7 @@ namespace cofree::app {
 
 class output_folder {
 public:
-  /// From here on other runs are refused this target.
+  /// Takes the target: other runs are refused it as long as this object lives.
   /// @throws input_error if the target is no folder, holds something that would have to be replaced and
   ///         that cofree did not write, holds the input, is written by another run or cannot be written
   output_folder(const std::filesystem::path& target, const std::filesystem::path& input);

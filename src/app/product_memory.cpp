@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-// Not in every version: then buffers are only asked for, not kept.
+// Some versions lack the two functions: there buffers are only asked for, not kept.
 extern "C" void* blas_memory_alloc(int) __attribute__((weak));
 extern "C" void blas_memory_free(void*) __attribute__((weak));
 

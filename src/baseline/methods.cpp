@@ -35,7 +35,7 @@ public:
   end_of_start<K> operator()(int k) const {
     const seed s = options_.start_seed.derived(std::uint64_t(k));
     auto [b, how] = start_at(problem_, u_, k, s.derived(0));
-    // As in lsrdr: a start that is nilpotent gives way to a random one.
+    // A start that is nilpotent gives way to a random one, as in lsrdr.
     for (std::uint64_t draw = 1; draw < 8 && left_gauge(b).radius == 0; ++draw)
       std::tie(b, how) = start_at(problem_, u_, detail::random_start(problem_), s.derived(draw));
     auto end = run(b, s.derived(100), k);

@@ -43,7 +43,7 @@ template <scalar K>
 factorization<K> factorize(const critical_data<K>& p) {
   const auto &e_op = p.right[0], &l_op = p.left[0];
   const auto [r, s] = detail::factors_of(p);
-  // As XX†: positive to rounding, however small the least eigenvalue of e is.
+  // XX† is positive to rounding, however small the least eigenvalue of e is.
   const auto root = e_op * detail::inverse_power(p.fixed, 0.5);
   const auto right = with_trace_one(hermitian_part(root * adjoint(root)));
   const auto left = with_trace_one(hermitian_part(l_op * adjoint(l_op)));

@@ -52,7 +52,7 @@ auto dominant_of(const G& g, Starts starts, const eigenpair_options& options) {
   return found;
 }
 
-/// From nothing. The circle is as wide as √ε, which a climb that follows its λ needs; seen from cold the
+/// The dominant pair from random vectors. The circle is as wide as √ε, which a climb that follows its λ needs; here the
 /// nearest to `near` counts among those only that are as large as the largest.
 template <class G>
 auto dominant_from_cold(const G& g, eigenpair_options options) {

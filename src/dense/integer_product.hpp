@@ -58,7 +58,7 @@ COFREE_INLINE void product_tile(const integer_product& p, const left_rows& a, co
   }
 }
 
-/// As many rows as there are, most of a tile at a time.
+/// Multiplies all rows, at most a tile at a time.
 template <class L, int Rows, int Vectors>
 COFREE_INLINE void product_rows(const integer_product& p, left_rows a, std::size_t rows,
                                 const double* b, double* out, std::size_t columns) {

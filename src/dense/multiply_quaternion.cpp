@@ -116,7 +116,7 @@ constexpr std::array<double, 8> adjoint_sign{-1, 1, 1, -1, -1, 1, 1, -1};
 constexpr std::size_t loop_limit = 32;
 constexpr std::size_t embedding_limit = 20 * 20 * 20;
 constexpr std::size_t thin_limit = 12;
-// With the sums of a at hand thinner products gain, as long as reading twice the memory of a does
+// Thinner products gain where the sums of a are at hand, as long as reading twice the memory of a does
 // not cost more than it saves.
 constexpr std::size_t prepared_thin_limit = 4;
 constexpr std::size_t prepared_large = 1 << 17;

@@ -13,7 +13,7 @@ struct product_shape {
 /// Estimated nanoseconds.
 double loop_time(product_shape s, mpfr_prec_t bits);
 double residue_time(product_shape s, mpfr_prec_t bits, std::size_t primes, bool prepared);
-/// By digits of slice_bits, so many on each side.
+/// The time of a product by digits of slice_bits, so many on each side.
 double slice_time(product_shape s, std::size_t left_slices, std::size_t right_slices);
 
 }  // namespace cofree::detail

@@ -94,7 +94,7 @@ struct residue_kernels {
   /// or 0.
   void (*carry)(const double* low, const double* high, std::size_t count, std::size_t width,
                 std::uint64_t* limbs, std::uint64_t* negative);
-  /// As cut, with balanced digits of slice_bits, stride apart.
+  /// Cuts as above into balanced digits of slice_bits, stride apart.
   void (*slice)(std::uint64_t* limbs, const std::uint64_t* part, const double* sign,
                 std::size_t count, std::size_t width, double* digits, std::size_t stride);
   void (*convolve)(const digit_product&);

@@ -127,7 +127,7 @@ struct tables {
   std::map<std::pair<int, size_t>, std::shared_ptr<const residue_recombination>> recombination;
   size_t kept = 0;
 
-  /// With the lock held.
+  /// What is known, or nothing. @pre the lock is held
   std::shared_ptr<const residue_moduli> find(int c, size_t primes, size_t digits) {
     auto& known = moduli[c];
     if (known && known->prime.size() >= primes && known->digits >= digits) return known;
@@ -146,7 +146,7 @@ tables& all() {
   return t;
 }
 
-/// To five significant bits: the tables for the way back are quadratic in the number of primes, and few
+/// Rounds up to five significant bits: the tables for the way back are quadratic in the number of primes, and few
 /// numbers of primes need few of them.
 size_t rounded_up(size_t primes) {
   const size_t step = primes < 128 ? 1 : std::bit_floor(primes) / 16;

@@ -32,8 +32,8 @@ struct residue_recombination {
   std::vector<double> base, inverse_base;  ///< 2²⁴ and 2⁻²⁴, digits times
 };
 
-/// At least so many primes and digits, for sums of length at most `length`: length·(q/2 + slack)²
-/// ≤ 2⁵³ − 2²⁷. Null where there are not so many primes. Shared between threads; kept.
+/// Moduli with at least so many primes and digits, for sums of length at most `length`: length·(q/2 + slack)²
+/// ≤ 2⁵³ − 2²⁷. Null where there are not so many primes. They are kept, and shared between threads.
 std::shared_ptr<const residue_moduli> moduli_for(std::size_t length, std::size_t primes,
                                                  std::size_t digits);
 /// For exactly the first `primes` of the same class.

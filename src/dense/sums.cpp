@@ -52,7 +52,7 @@ COFREE_INLINE double real_dot(std::size_t n, const double* x, const double* y) {
   return L::sum((a + b) + (c + d)) + rest;
 }
 
-/// Of n numbers that are (re, im) by turns: re ← Σ conj(x) y's real part, and its imaginary part.
+/// re ← the real part of Σ conj(x) y, im ← its imaginary part, for n numbers that are (re, im) by turns.
 template <class L>
 COFREE_INLINE void complex_dot(std::size_t n, const double* x, const double* y, double* re,
                                double* im) {

@@ -229,7 +229,7 @@ private:
     }
   }
 
-  /// By row and column; entries of one place become one.
+  /// Sorts by row and column, and adds the entries of one place.
   void merge() {
     auto& list = out_.entries;
     const auto place = [](const auto& e) { return std::pair(e.row, e.col); };

@@ -26,7 +26,7 @@ std::string other_format(std::string_view start) {
   return "";
 }
 
-/// From the place of one entry in Fortran order to that of the next in C order.
+/// Steps from the place of one entry in Fortran order to that of the next in C order.
 std::size_t next_place(const std::vector<std::size_t>& shape, std::vector<std::size_t>& index,
                        const std::vector<std::size_t>& stride, std::size_t place) {
   for (std::size_t k = shape.size(); k-- > 0;) {

@@ -8,14 +8,14 @@
 namespace cofree::detail {
 
 enum class stream : std::uint64_t {
-  // Of a whole fit, from options.start_seed. The k-th start has the seed derived(k), below all of these.
+  // The streams of a whole fit, from options.start_seed. The k-th start has the seed derived(k), below all of these.
   settling = 6000,    ///< the answer solved once more, by round
   curvature = 7000,   ///< the Hessian at the answer and the climb off a saddle, by round
   blocks = 8000,      ///< the search for invariant blocks
   beside = 8000,      ///< steps aside that tell a continuum, by draw
   least_part = 8100,  ///< the climb in a smaller block
 
-  // Of one start, from its own seed.
+  // The streams of one start, from its own seed.
   draw = 0,              ///< the B that it begins with, by draw
   compression_left = 2,  ///< of the draw: R of (R⊗1)AS
   compression_right = 3,
@@ -26,7 +26,7 @@ enum class stream : std::uint64_t {
   pair_eigen = 300,
   conclusive = 400,  ///< what makes an end conclusive; its own streams follow
 
-  // Of made_conclusive, from the stream `conclusive`.
+  // The streams of made_conclusive, from the stream `conclusive`.
   smaller = 0,  ///< the B of a smaller dimension, by round
   whole_kick = 20,
   whole_eigen = 21,
@@ -34,12 +34,12 @@ enum class stream : std::uint64_t {
   smaller_climb = 30,
   matching = 40,  ///< L matched to E of a multiple λ, by round
 
-  // Of an ascent that is confirmed, from its own seed.
+  // The streams of an ascent that is confirmed, from its own seed.
   second_value = 900,  ///< the eigenvalue of next modulus, by round
   real_beside = 930,   ///< a real eigenvalue as large as a pair
   confirmation = 950,  ///< E and L from cold
 
-  // Of a climb in a class, from the seed of its start.
+  // The streams of a climb in a class, from the seed of its start.
   class_stretch = 700,  ///< the climb, by round; the halves of its k-th stretch have k
   class_fresh = 900,    ///< E and L from cold, by round
   class_real = 990,
@@ -47,20 +47,20 @@ enum class stream : std::uint64_t {
   half_kick = 50,  ///< of a stretch
   half_eigen = 80,
 
-  // Of the answer solved once more, from its round of `settling`.
+  // The streams of the answer solved once more, from its round of `settling`.
   settled_end = 1,
   settled_gap = 2,
 
-  // Of a step aside, from its draw of `beside`.
+  // The streams of a step aside, from its draw of `beside`.
   beside_eigen = 1,
   beside_climb = 2,
 
-  // Of |λ| at a random isometry, from the seed of the problem.
+  // The streams of |λ| at a random isometry, from the seed of the problem.
   isometry = 1,
   isometry_eigen = 2,
   operator_size = 3,  ///< the operator that shows ‖Γ‖
 
-  // Off a saddle, from its round of `curvature`.
+  // The streams of the climb off a saddle, from its round of `curvature`.
   saddle_up = 500,
   saddle_down = 501,
   saddle_end = 502,

@@ -177,7 +177,7 @@ public:
   graph_ends(graph_reduction& out, double rho, int starts)
       : out_(out), lambda_scale_(std::sqrt(rho)), waiting_(std::size_t(starts)) {}
 
-  /// Of a start that came to nothing: std::nullopt, and why.
+  /// Takes the end of a start; std::nullopt, and why, of one that came to nothing.
   void put(int k, std::optional<graph_end> end, std::exception_ptr failure = nullptr) {
     const std::lock_guard lock(guard_);
     waiting_[std::size_t(k)] = {std::move(end), failure, true};

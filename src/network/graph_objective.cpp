@@ -6,7 +6,7 @@ namespace cofree {
 namespace detail {
 namespace {
 
-/// Of a vector with a residual above this no gradient can be formed that means something.
+/// A vector with a residual above this gives no gradient that means something.
 constexpr double no_eigenvector = 1e-2;
 
 /// w·diag(t) on vectors of n numbers.

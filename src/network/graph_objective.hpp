@@ -45,7 +45,7 @@ public:
   /// ν with L = diag(ν)S, up to a factor.
   std::vector<double> nu_of(const graph_point& p) const;
 
-  /// Of w·diag(t), by elimination where that is cheap, else from a Krylov space.
+  /// The dominant pair of w·diag(t), by elimination where that is cheap, else from a Krylov space.
   weights_pair dominant(const std::vector<double>& t, const std::vector<double>& right,
                         const std::vector<double>& left, double tolerance) const;
 

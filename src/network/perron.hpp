@@ -19,7 +19,7 @@ public:
   explicit perron_solver(const weighted_graph& g, std::size_t most = 1'000'000);
 
   bool available() const { return available_; }
-  /// Of w·diag(t), right and left; `right` and `left` may be empty. Nothing where t has a negative number, no
+  /// The dominant pair of w·diag(t); `right` and `left` may be empty. Nothing where t has a negative number, no
   /// cycle is left, or rounding keeps the residual above 1e-6.
   std::optional<weights_pair> dominant(const sparse_weights& w, const std::vector<double>& t,
                                        const std::vector<double>& right,

@@ -44,7 +44,7 @@ struct weights_pair {
   std::vector<double> right, left;  ///< of w·diag(t)
 };
 
-/// Of w·diag(t); empty starts begin with ones. Of several on the circle the positive one.
+/// The dominant pair of w·diag(t), the positive one of several on the circle. Empty starts begin with ones.
 weights_pair dominant_of(const sparse_weights& w, const std::vector<double>& t,
                          const std::vector<double>& right, const std::vector<double>& left,
                          double tolerance, int max_applications = 6000);

@@ -86,7 +86,7 @@ std::optional<integer_polynomial> factor_with_root(const integer_polynomial& p, 
   return found;
 }
 
-/// Of p(x ± step units).
+/// The sign of p(x ± step units).
 int sign_beside(const integer_polynomial& p, const decimal& x, int uncertain, int side) {
   integer moved = power_of_ten(ulong(uncertain));
   if (side < 0) fmpz_neg(moved, moved);

@@ -22,7 +22,7 @@ public:
     judge(name, stored->text, recomputed, std::abs(stored->value - recomputed), tolerance, range,
           std::move(how));
   }
-  /// At most what is stored, and a tolerance: for bounds.
+  /// Checks a bound: what is recomputed is at most what is stored, and a tolerance.
   void at_most(const std::string& name, const std::optional<stored_number>& stored,
                double recomputed, double tolerance, std::string how, double range = 1) {
     if (!stored) return say(name, "null", text(recomputed), false, std::move(how));
@@ -30,7 +30,7 @@ public:
     judge(name, "≤ " + stored->text, recomputed, std::isnan(above) ? above : std::max(above, 0.0),
           tolerance, range, std::move(how));
   }
-  /// At least what is stored, and a tolerance.
+  /// Checks that what is recomputed is at least what is stored, less a tolerance.
   void at_least(const std::string& name, const stored_number& stored, double recomputed,
                 double tolerance, std::string how, double range = 1) {
     const double below = stored.value - recomputed;
@@ -60,7 +60,7 @@ public:
   bool has(const std::string& name) const {
     return std::ranges::any_of(lines_, [&](const auto& line) { return line.name == name; });
   }
-  /// Of the line on a number of the certificate.
+  /// The name of the line on a number of the certificate.
   static std::string name(quantity row) { return fmt::format("certificate.{}", row.key); }
 
   static std::string text(double x) {

@@ -20,7 +20,7 @@ double derivative(const slice_list& a, const slice_list& b, const slice_list& di
 double second_derivative(const slice_list& a, const slice_list& b, const slice_list& direction,
                          double t);
 
-/// Of norm 1.
+/// A tangent direction of norm 1.
 slice_list tangent_direction(const slice_list& b, field f, seed s);
 /// Σ B_j†D_j
 matrix overlap(const slice_list& b, const slice_list& d);

@@ -89,8 +89,8 @@ struct leading {
 /// Which of several eigenvalues on the spectral circle is wanted: one on the real axis, one off it.
 enum class axis { any, on, off };
 
-/// Of the values within 1e-7 of the spectral circle one that is wanted, if there is one, and of
-/// those the one of largest real part.
+/// The value of largest real part among those within 1e-7 of the spectral circle that are wanted, or among all there
+/// if none is.
 leading leading_of(const slice_list& a, const slice_list& b, std::size_t matrix_limit, axis wanted,
                    const pulse& beat);
 

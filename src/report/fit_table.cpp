@@ -21,7 +21,7 @@ double value_of(const Report& report) {
   return std::isfinite(report.similarity) ? report.similarity : report.lambda;
 }
 
-/// Of two basins, whether they have one value: to 1e-8, of λ in proportion.
+/// Whether two basins have one value: similarities to 1e-8, λ in proportion.
 bool same_value(const basin_report& x, const basin_report& y) {
   const double scale = std::isfinite(x.similarity) ? 1 : std::abs(x.lambda);
   return std::abs(value_of(x) - value_of(y)) < 1e-8 * scale;
@@ -100,7 +100,7 @@ std::string certified(quantity_kind kind, const certificate& c) {
   return out;
 }
 
-/// Of a pair, how many starts left it for an end of real kind.
+/// Says how many starts left a pair for an end of real kind.
 std::string passed_text(const basin_report& b) {
   return b.passed == 0 ? ""
                        : fmt::format(", passed by {} start{}", b.passed, b.passed == 1 ? "" : "s");

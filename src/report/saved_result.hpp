@@ -29,7 +29,7 @@ struct saved_result {
   slice_list a, b;         ///< images; A is D A_j D⁻¹/scale, with entries of at most 2
   std::vector<int> basis;  ///< the exponents of D (balancing): nothing but E, L, R, S, P knows it
   double scale = 1;
-  /// As the files have them.
+  /// What the files hold.
   std::optional<matrix> compression, expansion, projection, right_density, left_density;
 
   bool has_projection() const { return projection.has_value(); }

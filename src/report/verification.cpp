@@ -175,7 +175,7 @@ private:
     const auto r = saved_.balanced_compression(), s = saved_.balanced_expansion();
     const auto &given = *saved_.projection, p = saved_.balanced_projection();
     const double root = std::sqrt(weight(saved_.over)), n = double(saved_.n);
-    // With RS = 1 the factor of B = c(R⊗1)AS is 1/λ.
+    // The factor of B = c(R⊗1)AS is 1/λ where RS = 1.
     slice_list rest = saved_.b;
     for (std::size_t j = 0; j < saved_.r; ++j)
       add_scaled(rest[j], multiply(r, multiply(saved_.a[j], s)), -1.0 / x_.lambda);

@@ -6,7 +6,7 @@
 namespace cofree::detail {
 namespace {
 
-/// As printf does it.
+/// The text that printf makes.
 std::string printed(mpfr_srcptr x, char type, int precision) {
   if (precision < 0 && type != 'a' && type != 'A') precision = 6;
   const std::string pattern =

@@ -182,7 +182,7 @@ private:
     ++applications_;
     if (options_.progress) options_.progress(applications_, bounds_);
   }
-  /// Of w + ρ/4: what else is on the circle falls behind.
+  /// Powers of w + ρ/4, under which what else is on the circle falls behind.
   void powers(int steps) {
     for (int step = 0; step < steps && !met(); ++step) {
       for (std::size_t i = 0; i < x_.size(); ++i) x_[i] = y_[i] + bounds_.upper / 4 * x_[i];
@@ -231,7 +231,7 @@ private:
   bool stopped_ = false;
 };
 
-/// Of one strong component: balanced by powers of two, and what they leave is in the vector to begin with.
+/// The radius of one strong component, balanced by powers of two; the first vector holds what these leave.
 radius_end of_component(std::size_t n, std::vector<weighted_place> entries,
                         const std::vector<matrix_place>& places, const perron_options& options) {
   const auto u = balancing_logarithms(n, places);

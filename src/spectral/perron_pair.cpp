@@ -178,7 +178,7 @@ private:
     };
     for (bool first = true; !iteration.done(); first = false) {
       iteration.image() = step(iteration.wanted());
-      // Of several fixed points a Krylov space would mix that which it began with and rounding: a positive one
+      // A Krylov space would mix several fixed points, that which it began with and rounding: a positive one
       // stays, and belongs to ρ.
       if (first && is_fixed(iteration.wanted(), iteration.image()) &&
           least_part(x) > no_part(map.order()))
@@ -294,7 +294,7 @@ private:
   double ceiling_ = 0;
 };
 
-/// Of a block that no permutation splits.
+/// The pair of a block that no permutation splits.
 template <scalar K>
 perron_pair<K> of_block(const positive_map<K>& map, const perron_options& options, int before) {
   if (map.order() > 1) return perron_search<K>(map, options, before).run();

@@ -177,7 +177,7 @@ void bilinear_tensor_operator<K>::compress_in_bases(const_matrix_view<K> l, cons
         c(a * r + j, b) = count > 0 ? parts[0](j, a * de + b) : K(real_t<K>(0));
 }
 
-/// With P = (V; W), Q = (W; V) stacked and G = DᵀD: ¼ Qᵀ((11ᵀ⊗G) ∘ (P X Pᵀ)) Q, by blocks of rows.
+/// Γ(A,A)X = ¼ Qᵀ((11ᵀ⊗G) ∘ (P X Pᵀ)) Q for P = (V; W), Q = (W; V) stacked and G = DᵀD, by blocks of rows.
 /// The slices are symmetric, so that Γ(A,A) is its own adjoint.
 template <scalar K>
 void bilinear_tensor_operator<K>::self_in_bases(bool, const_matrix_view<K> x,

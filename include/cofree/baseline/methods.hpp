@@ -14,7 +14,7 @@ namespace cofree {
 
 enum class method { lbfgs, gradient_ascent, without_gradients, vomps, schmidt };
 
-/// As the program takes and writes them, in the order of the enumeration.
+/// The names that the program takes and writes, in the order of the enumeration.
 const std::vector<std::string>& method_names();
 inline const std::string& method_name(method m) {
   return method_names()[std::size_t(m)];

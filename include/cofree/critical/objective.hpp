@@ -24,12 +24,12 @@ public:
 
   explicit objective(any_tensor_operator<K> a) : a_(std::move(a)) {}
 
-  /// At an isometry, eigenvectors started from those of `near`.
+  /// The point at an isometry. The eigen-solve begins with the eigenvectors of `near`.
   point_type evaluate(const operator_type& b, const point_type& near, double tolerance) const;
-  /// From nothing. `resolve_gap` also settles the second eigenvalue.
+  /// The point, solved from random vectors. `resolve_gap` also settles the second eigenvalue.
   point_type evaluate(const operator_type& b, double tolerance, seed s, bool resolve_gap = false,
                       std::optional<std::complex<double>> lambda_near = std::nullopt) const;
-  /// With eigenoperators that the caller has: for multiple eigenvalues, where they are a choice.
+  /// The point with eigenoperators that the caller has: those of a multiple eigenvalue are a choice.
   point_type with_eigenoperators(const operator_type& b, std::complex<double> lambda,
                                  std::vector<operator_type> right,
                                  std::vector<operator_type> left) const;

@@ -27,7 +27,7 @@ ascent<critical_data<K>> ascend_jointly(const objective<K>& f, critical_data<K> 
                                         const ascent_options& options,
                                         const seen_enough<K>& enough = nullptr);
 
-/// From a point with a small gradient to the critical point beside it: converged where the gradient
+/// Goes from a point with a small gradient to the critical point beside it: converged where the gradient
 /// and both eigen-residuals are at most options.gradient_goal, or at most options.gradient_tolerance
 /// where they fall no further. Where it does not get there it
 /// gives up early, and `point` is the start. It can end at a saddle, and at an eigenvalue that is not

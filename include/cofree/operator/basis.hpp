@@ -23,7 +23,7 @@ public:
   /// @throws invalid_argument if columns is not n×n; numerical_failure if they are linearly
   ///         dependent to working precision, with the condition number
   basis(space<K> v, const dense_array<K>& columns);
-  /// From vectors b_i : unit space → V.
+  /// The basis of vectors b_i : unit space → V.
   /// @throws space_mismatch if one is no vector of v; otherwise as above
   basis(space<K> v, const std::vector<linear_operator<K>>& vectors);
 

@@ -124,7 +124,7 @@ lazy_operator<K> tensor(const lazy_operator<centre_t<K>>& a, const linear_operat
   return tensor(a, lazy_operator<K>(b));
 }
 
-/// Of a dense operator: itself.
+/// A dense operator is returned as it is.
 template <scalar K>
 linear_operator<K> dense(const linear_operator<K>& a) {
   return a;

@@ -71,7 +71,7 @@ public:
       : domain_(std::move(domain)),
         codomain_(std::move(codomain)),
         numbers_(dense_array<K>(codomain_.dimension(), domain_.dimension())) {}
-  /// From numbers in the hidden frames. Internal: users come through a basis.
+  /// The operator that has these numbers in the hidden frames. Internal: users come through a basis.
   linear_operator(space<K> domain, space<K> codomain, dense_array<K> numbers)
       : domain_(std::move(domain)), codomain_(std::move(codomain)), numbers_(std::move(numbers)) {}
 

@@ -65,7 +65,7 @@ template <scalar K>
 std::ostream& operator<<(std::ostream& out, const space<K>& v) {
   return out << v.description();
 }
-/// With as many significant digits as the stream's precision, 6 unless it was set.
+/// Writes as many significant digits as the stream's precision says, 6 unless it was set.
 template <scalar K>
 std::ostream& operator<<(std::ostream& out, const linear_operator<K>& a) {
   return out << description(a, {.digits = int(out.precision())});

@@ -55,7 +55,7 @@ namespace detail {
 /// How exactly points are evaluated: the error of a gradient as a part of the one before it. L-BFGS
 /// does with a rough one, which saves a third of the work; after a failure it is made smaller.
 constexpr double largest_error = 0.3, least_error = 1e-3;
-/// And never more coarsely than this.
+/// No point is evaluated more coarsely than this.
 constexpr double coarsest = 0.03;
 
 }  // namespace detail

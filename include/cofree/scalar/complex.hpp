@@ -58,7 +58,7 @@ public:
   friend complex_number operator*(const complex_number& z, const complex_number& w) {
     return {z.a_ * w.a_ - z.b_ * w.b_, z.a_ * w.b_ + z.b_ * w.a_};
   }
-  /// By the method of [Smith1962], which neither overflows nor underflows early.
+  /// The quotient by the method of [Smith1962], which neither overflows nor underflows early.
   friend complex_number operator/(const complex_number& z, const complex_number& w) {
     const bool wide =
         !(w.b_ < 0 ? -w.b_ > (w.a_ < 0 ? R(-w.a_) : w.a_) : w.b_ > (w.a_ < 0 ? R(-w.a_) : w.a_));

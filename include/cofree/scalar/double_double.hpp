@@ -72,7 +72,7 @@ struct double_double {
     const double p = detail::two_product(a.hi, b.hi, e);
     return normal(p, std::fma(a.hi, b.lo, std::fma(a.lo, b.hi, e)));
   }
-  /// By three quotients, each the rounded one of what is left.
+  /// Adds three quotients, each the rounded one of what is left.
   friend double_double operator/(const double_double& a, const double_double& b) {
     const double q = a.hi / b.hi;
     if (!std::isfinite(q) || !std::isfinite(b.hi)) return q;
@@ -129,7 +129,7 @@ double_double cos(const double_double& x);
 double_double atan2(const double_double& y, const double_double& x);
 /// e^(b log a); the relative error grows with |b log a|.
 double_double pow(const double_double& a, const double_double& b);
-/// By repeated squaring.
+/// a^k, by repeated squaring.
 double_double pow(const double_double& a, int k);
 
 std::ostream& operator<<(std::ostream& out, const double_double& x);

@@ -320,7 +320,7 @@ private:
 
 /// A decimal that reads back as exactly x at x's precision.
 std::string to_string(const long_real& x);
-/// As many digits as the stream's precision says.
+/// Writes as many digits as the stream's precision says.
 std::ostream& operator<<(std::ostream& out, const long_real& x);
 
 template <>

@@ -13,7 +13,7 @@ struct bounded_radius {
 
   /// (upper − lower)/value; 0 where both are 0.
   double width() const { return upper > lower ? (upper - lower) / value : 0; }
-  /// By how much a computed |λ| with |λ|² ≤ ρ may be above value^½: to the upper bound.
+  /// The factor by which a computed |λ| with |λ|² ≤ ρ may be above value^½: it reaches the upper bound.
   double room() const { return value > 0 && upper > value ? std::sqrt(upper / value) : 1; }
   /// The value raised by a computed |λ| = factor·value^½ of which |λ|² ≤ ρ is known (Cauchy–Schwarz), to the upper bound
   /// at most. The bounds stay: |λ| is computed and not proven.

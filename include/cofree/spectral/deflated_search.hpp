@@ -106,7 +106,7 @@ private:
     }
   }
 
-  /// Of all that share the largest modulus: any of them may be the one that is locked.
+  /// The largest residual of all that share the largest modulus: any of them may be the one that is locked.
   template <class Ritz>
   R largest_residual(const Ritz& ritz) const {
     R worst(0);

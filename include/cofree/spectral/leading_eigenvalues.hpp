@@ -28,7 +28,7 @@ struct leading_eigenvalue {
   R condition{};
 };
 
-/// Not converging is a result.
+/// The leading eigenvalues and the evidence for them. Not converging is a result.
 template <inner_product_space V>
 struct leading_spectrum {
   using R = real_t<scalar_t<V>>;
@@ -77,7 +77,7 @@ std::size_t weight(const leading_eigenvalue<V>& e) {
   return e.kind == eigenvalue_kind::complex_pair ? 2 : 1;
 }
 
-/// By decreasing modulus; of equal moduli, by decreasing real part.
+/// Sorts by decreasing modulus, equal moduli by decreasing real part.
 template <inner_product_space V>
 void sort_leading(leading_list<V>& list) {
   using R = real_t<scalar_t<V>>;
@@ -129,7 +129,7 @@ std::vector<std::size_t> matches(const leading_list<V>& right, const std::vector
   return out;
 }
 
-/// Of equal values, vectors with ⟨l_i, x_j⟩ = 0 for i ≠ j: L ← L G^{−†}, G = L†X. Left as they are
+/// Gives equal values vectors with ⟨l_i, x_j⟩ = 0 for i ≠ j: L ← L G^{−†}, G = L†X. They are left as they are
 /// where G is singular.
 template <inner_product_space V>
 void biorthogonalise(const V& v, leading_list<V>& list, const std::vector<std::size_t>& group) {

@@ -25,7 +25,7 @@ real_t<K> circle_width() {
   return real_t<K>(6.7) * sqrt(epsilon<K>());
 }
 
-/// Of the values on the spectral circle the one nearest to `near`, else of largest real part.
+/// The place of the value on the spectral circle that is nearest to `near`, else has the largest real part.
 /// @pre values are sorted by decreasing modulus
 template <class R>
 std::size_t choose_dominant(const std::vector<complex<R>>& values,
@@ -38,7 +38,7 @@ std::size_t choose_dominant(const std::vector<complex<R>>& values,
              : values[i].real() > values[best].real() + width * top;
     if (better) best = i;
   }
-  // Of a pair, the member with positive imaginary part stands first in the list.
+  // The member of a pair with positive imaginary part stands first in the list.
   if (values[best].imag() < 0 && best > 0 && values[best - 1] == conjugate(values[best])) --best;
   return best;
 }

@@ -65,7 +65,7 @@ public:
   superoperator(M model)  // NOLINT
       : node_(std::make_shared<const model_node<M>>(std::move(model))) {}
 
-  /// From its two actions: apply(x, y) with y ← Sx, apply_adjoint(y, x) with x ← S†y, each into
+  /// The superoperator with two actions: apply(x, y) does y ← Sx, apply_adjoint(y, x) does x ← S†y, each into
   /// storage of its own. That they are adjoint to each other is not checked; laws::adjointable_map
   /// does.
   template <class F, class G>

@@ -1,4 +1,4 @@
-// From the ends of all starts to the answer with its evidence, its notes, its basins.
+// Makes the answer of the ends of all starts, with its evidence, its notes, its basins.
 #pragma once
 
 #include "lsrdr/climb/climb.hpp"

@@ -5,8 +5,8 @@
 namespace cofree::detail {
 namespace {
 
-/// By how much log λ of the scaled map may be positive: to the upper bound of ρ(Γ(A,A)), and what the
-/// tolerance of the eigen-solver leaves.
+/// The largest log λ of the scaled map that is possible: λ² is the upper bound of ρ(Γ(A,A)), and the tolerance of the
+/// eigen-solver is added.
 template <scalar K>
 double highest_value(const lsrdr_problem<K>& problem, double tolerance) {
   const auto& r = problem.self_radius;

@@ -32,7 +32,7 @@ bool settle(const lsrdr_problem<K>& problem, climbed<K>& end, eigenvalue_kind ki
   } else {
     // E and L enter P divided by the gap: as exact as they go.
     *place = polished(f, *place);
-    // Of a multiple eigenvalue E and L are a choice, made together: they are left as they are.
+    // E and L of a multiple eigenvalue are a choice, made together: they are left as they are.
     if (fresh.gap > no_gap && place->gap > no_gap) {
       auto exact = f.evaluate(place->isometry, *place, eigen_floor);
       if (exact.kind == kind && exact.gradient_norm <= 2 * place->gradient_norm + no_digit)

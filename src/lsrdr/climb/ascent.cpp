@@ -118,7 +118,7 @@ public:
     return {std::move(p), std::move(change), worst};
   }
 
-  /// With ⟨L,E⟩ > 0, and the gap of the start.
+  /// Turns L so that ⟨L,E⟩ > 0, and gives p the gap of the start.
   critical_data<K> aligned(critical_data<K> p) const {
     detail::align(pairs_, p.left, p.right);
     p.gap = start_.gap;

@@ -40,7 +40,7 @@ struct one_start {
 
   bool goes_on() const { return !out.real && !out.stopped; }
 
-  /// From p to a maximum, or to where a known end is.
+  /// Climbs from p to a maximum, or to where a known end is.
   void ascend(critical_data<K> p) {
     const auto enough = [&](const critical_data<K>& x) {
       if (options.join) out.report.joined = joined_at(x, known);

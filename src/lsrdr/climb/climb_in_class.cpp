@@ -200,7 +200,7 @@ struct class_climb {
     if (!settled(p, options.gradient_tolerance) || !(p.value >= pair.value - higher_by)) p = pair;
   }
 
-  /// By stretches, after each of which the halves are asked for once more. True where they settled it.
+  /// Climbs by stretches, and tries the halves after each. True where these settled it.
   bool climbs(seed s) {
     const structured_function<K> g(f, options.slices, p, nullptr, true);
     if (auto here = g.completed(p); settled(here, options.gradient_tolerance)) {

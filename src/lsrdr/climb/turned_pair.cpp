@@ -88,7 +88,7 @@ std::optional<critical_data<K>> matched_real_point(const objective<K>& f,
         .tolerance = 1e-10, .max_applications = 2000, .krylov_dimension = 24, .dense_limit = 0};
     options.near = std::abs(pair.lambda);
     const auto found = dominant_eigenpair(g, {{pair.right[0]}, {}}, options);
-    // To the accuracy of J the multiple eigenvalue may show as a pair of angle 1e-9: its two
+    // The accuracy of J may make the multiple eigenvalue a pair of angle 1e-9: its two
     // vectors then span part of the eigenspace, and one of them serves.
     const double imaginary = std::abs(found.value.imag()) / std::abs(found.value);
     const double away = std::abs(std::abs(found.value) / std::abs(pair.lambda) - 1);

@@ -1,4 +1,4 @@
-// From a complex pair to where its λ is real: the family B exp(θJ) of docs/lsrdr.md.
+// Turns a complex pair to where its λ is real: the family is B exp(θJ) of docs/lsrdr.md.
 #pragma once
 
 #include <cofree/critical/critical_point.hpp>

@@ -113,7 +113,7 @@ struct least_norm_map {
                   ///< with greatest singular value 1; 0 where not known
 };
 
-/// By singular values: any kernel, cost of an SVD. `accuracy` is that of the point, relative: what
+/// The map by singular values, for any kernel; it costs an SVD. `accuracy` is that of the point, relative: what
 /// is below its root belongs to the kernel.
 template <class R>
 least_norm_map<R> by_singular_values(const dense_array<R>& j, std::size_t gauge,
@@ -138,7 +138,7 @@ least_norm_map<R> by_singular_values(const dense_array<R>& j, std::size_t gauge,
   return out;
 }
 
-/// By a border: the cost of one inversion.
+/// The map by a border; it costs one inversion.
 template <class R>
 least_norm_map<R> by_border(dense_array<R> j, const dense_array<R>& g) {
   least_norm_map<R> out;

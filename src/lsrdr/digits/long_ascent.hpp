@@ -38,7 +38,7 @@ public:
   long_ascent(const dense_array<K>& a, std::size_t r, const refine_options& options)
       : numbers_(a), few_(with_real_type<J>(a)), rough_(few_), r_(r), options_(options) {}
 
-  /// From B, e, E, L in double. Nothing where E and L are lost on the way.
+  /// Climbs from B, e, E, L in double. Returns nothing where E and L are lost on the way.
   std::optional<Point> run(const dense_array<J>& b, const dense_array<J>& e,
                            const extended_array<J>& right, const extended_array<J>& left) {
     std::optional<Point> here;

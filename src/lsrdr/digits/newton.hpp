@@ -20,7 +20,7 @@
 
 namespace cofree::detail {
 
-/// Of all threads.
+/// Processor time since `begin`, summed over all threads.
 inline double processor_seconds_since(std::clock_t begin) {
   return double(std::clock() - begin) / CLOCKS_PER_SEC;
 }
@@ -66,8 +66,8 @@ public:
       : a_(a), few_(with_real_type<J>(a)), r_(r), options_(options) {}
 
   newton_end<K> run(const stationary_unknowns<J>& start) { return run_from(polished(start)); }
-  /// From E and L so near that Newton's method converges, in any scale of their columns: derivatives
-  /// in all digits, and so many more of those as `lost` says, of which e has least eigenvalue 10^−lost.
+  /// Solves from E and L so near that Newton's method converges, in any scale of their columns. Derivatives have all
+  /// digits, and `lost` more: the least eigenvalue of e is 10^−lost.
   newton_end<K> run_near(stationary_unknowns<K> start, int lost) {
     how_ = corrections::whole, lost_ = lost;
     return run_from(std::move(start));

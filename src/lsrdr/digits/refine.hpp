@@ -294,7 +294,7 @@ private:
     return newton_iteration<K, J, class_stationarity>(numbers, r, options_)
         .run(unknowns_of(*point_, fit_.slices));
   }
-  /// By Newton's method from the fit; where that is not near enough, after a climb in more digits.
+  /// Solves by Newton's method from the fit; where that is not near enough, after a climb in more digits.
   newton_end<K> solved(const dense_array<K>& numbers, std::size_t r) const {
     using newton = newton_iteration<K, J, stationarity>;
     const auto& p = *point_;

@@ -144,7 +144,7 @@ public:
   int applications() const { return applications_; }
 
 private:
-  /// Of sums of r·dim² products of two entries of A and one of x.
+  /// The digits that hold sums of r·dim² products of two entries of A and one of x exactly.
   static int exact_digits(const dense_array<K>& a, std::size_t r) {
     const double terms = double(r * a.cols() * a.cols() * real_dimension<K> * real_dimension<K>);
     const double bits = 2 * double(common_bits(a)) + 54 + std::log2(terms);

@@ -20,11 +20,11 @@ struct step_costs {
   double unknowns = 0;
 
   static double multiplication(double digits) { return std::pow(digits + 60, 1.5); }
-  /// Of J, of the residual's size a column, and of two products.
+  /// The cost of J, of the residual's size a column, and of two products.
   double sharpening(double digits) const {
     return 0.3 * (unknowns * residual + 2 * std::pow(unknowns, 3)) * multiplication(digits);
   }
-  /// Of all residuals from `places` to `wanted`, `gain` places each.
+  /// The cost of all residuals from `places` to `wanted`, each of which gains `gain` places.
   double steps(double places, double wanted, double gain) const {
     return (wanted - places) / gain * residual * multiplication((places + wanted) / 2);
   }

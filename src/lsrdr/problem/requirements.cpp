@@ -36,7 +36,7 @@ linear_operator<K> usable_start(const linear_operator<K>& b) {
   if (largest == 0)
     detail::throw_invalid_argument("a given start B is zero, expected ρ(Γ(B,B)) > 0");
   auto unit = b;
-  // By a power of two, which changes no digit, in two steps, each of which is a number.
+  // The factor is a power of two, which changes no digit, in two steps, each of which is a number.
   const int exponent = std::ilogb(largest);
   unit *= centre_t<K>(std::ldexp(1.0, -exponent / 2));
   unit *= centre_t<K>(std::ldexp(1.0, -exponent + exponent / 2));

@@ -167,7 +167,7 @@ class block_list {
 public:
   explicit block_list(const lsrdr_problem<K>& problem) : problem_(problem) {}
 
-  /// With its own fixed points, unless it is there already or nilpotent.
+  /// Adds the block with its own fixed points, unless it is there already or nilpotent.
   void add(const linear_operator<K>& inclusion, std::size_t depth) {
     if (full() || inclusion.domain().dimension() == 0 || known(inclusion)) return;
     inclusions_.push_back(inclusion);

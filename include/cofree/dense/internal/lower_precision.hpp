@@ -91,7 +91,7 @@ auto tried_in_lower(F f) {
   });
 }
 
-/// Of the numbers of D while others are refined that have `full` bits.
+/// Sets the precision of the numbers of D while others are refined that have `full` bits.
 template <scalar D>
 class lower_level {
 public:

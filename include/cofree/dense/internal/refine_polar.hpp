@@ -64,7 +64,7 @@ public:
         floor_(floor_bits<K>(a.rows())),
         coarse_(floor_bits<T>(a.rows())) {}
 
-  /// From the x given; nothing where the rounds do not contract.
+  /// Refines the x given; returns nothing where the rounds do not contract.
   std::optional<dense_array<K>> run(dense_array<K> x) {
     for (double before = -6;;) {
       const auto defect = orthonormality_defect(x);
@@ -110,7 +110,7 @@ private:
       auto part = raised<T>(start_.inside(in_lower<D>(right)));
       part = twice_skew_part(part);
       add_scaled(w, part, centre_t<T>(real_t<T>(0.5)));
-      // Of skew w and Hermitian p: wp + pw = wp − (wp)†.
+      // wp + pw = wp − (wp)† holds for skew w and Hermitian p.
       subtract_half(right, twice_skew_part(multiply(part, positive_)));
     }
     left_ = size_bits(right);

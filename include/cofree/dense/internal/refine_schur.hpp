@@ -16,7 +16,7 @@
 
 namespace cofree::detail {
 
-/// Of each row of the triangular t the first row of its block.
+/// The first row of the block that each row of the triangular t belongs to.
 template <scalar K>
 std::vector<std::size_t> block_heads(const dense_array<K>& t) {
   std::vector<std::size_t> head(t.rows());

@@ -237,7 +237,7 @@ private:
     return is_done(skew, floor_) &&
            is_done(sum_bits({left, step + off_ + 1, skew + size_}), floor_ + size_);
   }
-  /// Of the columns that add_outside leaves out.
+  /// The residual of the columns that add_outside leaves out.
   double outside_of_unclear(const std::vector<real_t<D>>& sigma, const real_t<D>& unclear) const {
     auto left = outside_;
     for (std::size_t j = 0; j < n_; ++j)

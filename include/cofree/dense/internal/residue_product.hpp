@@ -85,7 +85,7 @@ mpfr_target mpfr_target_of(matrix_view<K> c) {
   const mpfr_srcptr first = size == 0 ? nullptr : first_component(*c.data);
   return {{first, sizeof(real_t<K>), size * d}, c.rows, c.cols, d};
 }
-/// Of the first component.
+/// The precision of the first component.
 template <mpfr_scalar K>
 mpfr_prec_t precision_of(const K& x) {
   return mpfr_get_prec(first_component(x));

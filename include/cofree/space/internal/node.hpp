@@ -15,10 +15,10 @@
 
 namespace cofree {
 
-/// From now on every plain space is born with a hidden frame drawn from `s`: nothing a user can see
+/// Every plain space that is made from now on has a hidden frame drawn from `s`: nothing a user can see
 /// may change. The tests run like this. Not to be called while other threads make spaces.
 void draw_hidden_frames(seed s);
-/// From now on hidden frames are the standard bases, as in a program that never asks.
+/// Hidden frames that are made from now on are the standard bases, as in a program that never asks.
 void use_standard_frames();
 
 namespace detail {
