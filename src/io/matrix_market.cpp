@@ -283,7 +283,7 @@ weighted_graph graph_of(const market_matrix<double>& matrix, const std::string& 
 }
 
 weighted_graph read_matrix_market(const fs::path& file) {
-  return graph_of(read_market_matrix<double>(file), file.string());
+  return graph_of(read_market_matrix<double>(file), shown_path(file));
 }
 
 }  // namespace cofree

@@ -201,6 +201,11 @@ TEST_CASE("signed and complex graphs: w/√|w| E_ij, over the field of the file"
   scratch::check_refused([&] { read_model(dir / "g.mtx", {.graph = 0}); },
                          {"g.mtx", "(1, 2)", "-9", "at least 0", "moduli"});
   scratch::check_refused([&] { read_matrix_market(dir / "g.mtx"); }, {"(1, 2)", "at least 0"});
+  // A path is printable through both doors.
+  const auto odd =
+      scratch::put(dir / "g\n.mtx", market("coordinate real general", "2 2 2\n1 2 -9\n2 1 4\n"));
+  scratch::check_refused([&] { read_model(odd, {.graph = 0}); }, {"g\\n.mtx: entry"});
+  scratch::check_refused([&] { read_matrix_market(odd); }, {"g\\n.mtx: entry"});
 }
 
 TEST_CASE("a graph in many digits: the roots of its weights as its text has them") {

@@ -2,6 +2,10 @@
 #include <array>
 #include <cmath>
 
+#include <cofree/io/exact_input.hpp>
+#include <cofree/operator/basis.hpp>
+#include <cofree/scalar/long_real.hpp>
+
 #include "npy_bytes.hpp"
 
 using namespace cofree;
@@ -89,5 +93,24 @@ TEST_CASE("layers: products of weights beyond the range of double") {
     const auto expected = times(plain.values, w + v + d);
     for (std::size_t i = 0; i < 4; ++i)
       CHECK(std::abs(extreme.values[i] - expected[i]) <= 1e-13 * expected[i]);
+  }
+}
+
+TEST_CASE("layers: a folder named as a graph or an array is a layer to every reader") {
+  const scratch::folder f;
+  for (const char* name : {"x.mtx", "x.mtx.gz", "x.npy", "x.decimals"}) {
+    CAPTURE(name);
+    const auto folder = f / name;
+    std::filesystem::create_directory(folder);
+    put(folder / "w.npy", tensor_bytes("<f8", "(2, 2)", {1, 2, 3, 5}));
+    put(folder / "v.npy", tensor_bytes("<f8", "(2, 2)", {7, 11, 13, 17}));
+    put(folder / "d.npy", tensor_bytes("<f8", "(1, 2)", {19, 23}));
+    const auto whole = read_tensor(folder);
+    CHECK(whole.is_layer);
+    CHECK(read_model(folder).is_layer());
+    const space<long_real> v("V", 2), w("W", 1);
+    const auto exact = matrix(exact_map<long_real>(folder, v, w));
+    for (std::size_t i = 0; i < 4; ++i)
+      CHECK(std::abs(double(exact.data()[i]) / whole.values[i] - 1) <= 1e-14);
   }
 }

@@ -133,6 +133,15 @@ TEST_CASE_TEMPLATE("a row of the table of classes: part, gauge algebra and multi
     const auto c = row.value;
     auto b = detail::class_part(matrix(random_operator(u, u * w, seed{5})), c);
     CHECK(near(b, detail::class_part(b, c)));
+    // What the class says, entry by entry: B_j = B_jᵀ, B_j† or −B_jᵀ, over ℍ −B_j†.
+    for (std::size_t j = 0; j < r; ++j)
+      for (std::size_t x = 0; x < d; ++x)
+        for (std::size_t y = 0; y < d; ++y) {
+          const K own = b(x * r + j, y), other = b(y * r + j, x);
+          const bool plain = c != slice_class::hermitian && field_of<K> != field::quaternion;
+          const K wanted = plain ? other : conjugate(other);
+          CHECK(own == (c == slice_class::skew ? K(0) - wanted : wanted));
+        }
     // dim 𝔲(3, K) = 3, 9, 21 over ℝ, ℂ, ℍ; 𝔬(3, ℂ) has the real dimension 6.
     const auto algebra = detail::gauge_algebra<K>(d, c);
     const bool turned = detail::by_transpose<K>(c);
