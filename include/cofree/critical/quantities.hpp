@@ -90,8 +90,9 @@ inline constexpr auto certificate_quantities = [] {
 }();
 // clang-format on
 
-/// The row of a key. A key that no row has does not compile.
-consteval certificate_quantity<double> row_of(std::string_view key) {
+/// The row of a key. A key that no row has does not compile. A reference: clang 14 leaves members out of what an
+/// immediate function returns by value.
+consteval const certificate_quantity<double>& row_of(std::string_view key) {
   for (const auto& row : certificate_quantities<double>)
     if (row.key == key) return row;
   throw "no row of the certificate has this key";
