@@ -1,4 +1,4 @@
-// Which of the readers an input is for.
+// Which of the readers an input is for. A format is added here and where input.cpp and exact_input.cpp read by kind.
 #pragma once
 
 #include <filesystem>

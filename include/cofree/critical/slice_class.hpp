@@ -1,6 +1,8 @@
 // cofree/critical/slice_class.hpp — the classes of B that a fit may be restricted to.
 //
 //   slice_class   any B, or those whose slices are symmetric, Hermitian or skew
+//
+// A class is added here, and as a row of the table in src/critical/slice_structure.hpp.
 #pragma once
 
 namespace cofree {
