@@ -127,7 +127,7 @@ struct tables {
   std::map<std::pair<int, size_t>, std::shared_ptr<const residue_recombination>> recombination;
   size_t kept = 0;
 
-  /// What is known, or nothing. @pre the lock is held
+  /// Returns what is known, or nothing. @pre the lock is held
   std::shared_ptr<const residue_moduli> find(int c, size_t primes, size_t digits) {
     auto& known = moduli[c];
     if (known && known->prime.size() >= primes && known->digits >= digits) return known;

@@ -94,7 +94,7 @@ enum class axis { any, on, off };
 leading leading_of(const slice_list& a, const slice_list& b, std::size_t matrix_limit, axis wanted,
                    const pulse& beat);
 
-/// The same from the whole spectrum of the matrix.
+/// Takes the leading value from the whole spectrum of the matrix.
 leading leading_of_matrix(const slice_list& a, const slice_list& b, axis wanted);
 
 /// The spectral radius of the matrix alone.

@@ -21,7 +21,7 @@ struct critical_data {
   double gradient_norm = 0;                     ///< ‖N − BC‖
   double gap = 0;                               ///< of Γ(A,B), as the last eigen-solve saw it
   double eigen_residual = 0;
-  double condition = 1;  ///< of λ, ‖L‖‖E‖/|⟨L,E⟩|: rounding moves λ by about ε of it
+  double condition = 1;  ///< of λ, ‖L‖‖E‖/|⟨L,E⟩| in the balanced basis of a fit
 };
 
 }  // namespace cofree

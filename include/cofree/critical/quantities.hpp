@@ -3,7 +3,7 @@
 //   certificate_of<R>           the numbers
 //   certificate_quantities<R>   the rows, in the order of result.json
 //   certificate_quantity<R>     key, words, kind, and the member of certificate_of<R> that has the number
-//   row_of(key)        one of them
+//   row_of(key)                 one of them
 //   worst_residual(c)           of the residuals that must vanish
 //
 // The tables, result.json, `cofree verify`, `converged` and the rounding of a certificate read these rows. A number that is

@@ -159,7 +159,7 @@ requires(Rank == 1 || Rank == 2)
 auto as_xtensor(const dense_array<K>& a) {
   return detail::view_of<Rank>(a.data(), a);
 }
-/// A copy where the array has no name, as a function returns it: nothing dangles.
+/// Copies where the array has no name, as a function returns it: nothing dangles.
 template <std::size_t Rank = 2, scalar K>
 requires(Rank == 1 || Rank == 2)
 xtensor_over<K, Rank> as_xtensor(const dense_array<K>&& a) {

@@ -1,4 +1,4 @@
-// What is done to the end that is to answer: solved as exactly as it goes, and left where it is a saddle.
+// Solves the end that is to answer as exactly as it goes, and leaves it where it is a saddle.
 #pragma once
 
 #include "lsrdr/climb/climb.hpp"
